@@ -1,0 +1,95 @@
+import { cleanText } from './protocol/clean-json.js';
+import { JsonObject, asArray, asId, asNumber, asObject, asText, cut } from './protocol/json-fields.js';
+import { readWamid } from './protocol/message-item.js';
+import { errorDetails } from './protocol/meta-error-item.js';
+import { GraphError, GraphRefusal, SendOutcome, UploadOutcome } from './graph.types.js';
+
+export interface GraphAnswer {
+  status: number;
+  body: string;
+}
+
+const TEXT_MAX_LENGTH = 2000;
+/** What Meta's access tokens look like, should a text quote another one than ours. */
+const TOKEN_SHAPE = /\bEAA[A-Za-z0-9]{16,}/g;
+
+/** Reads Graph's answer to a send. `secret` (the access token) stands in nothing that comes out. */
+export function readSendAnswer({ status, body }: GraphAnswer, secret: string): SendOutcome {
+  const json = parseObject(body);
+  const accepted = isSuccess(status) ? readAccepted(json) : undefined;
+  if (accepted !== undefined) return accepted;
+  const refusal = readRefusal(status, json, secret);
+  if (refusal !== undefined) return refusal;
+  return {
+    kind: 'uncertain',
+    reason: `HTTP ${status} ${isSuccess(status) ? 'without a wamid' : 'without a Graph error'}`,
+  };
+}
+
+/** Reads Graph's answer to an upload. */
+export function readUploadAnswer({ status, body }: GraphAnswer, secret: string): UploadOutcome {
+  const json = parseObject(body);
+  const mediaId = isSuccess(status) ? asId(json?.id) : undefined;
+  if (mediaId !== undefined) return { kind: 'uploaded', mediaId };
+  return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a media id` };
+}
+
+function readAccepted(json: JsonObject | undefined): SendOutcome | undefined {
+  const message = asObject(asArray(json?.messages)?.[0]);
+  const wamid = readWamid(message?.id);
+  if (wamid === undefined) return undefined;
+  const contact = asObject(asArray(json?.contacts)?.[0]);
+  const waId = asId(contact?.wa_id);
+  const userId = asId(contact?.user_id);
+  const messageStatus = asText(message?.message_status);
+  return {
+    kind: 'accepted',
+    wamid,
+    ...(waId !== undefined ? { waId } : {}),
+    ...(userId !== undefined ? { userId } : {}),
+    ...(messageStatus !== undefined ? { messageStatus } : {}),
+  };
+}
+
+/** A refusal needs an error status too: a success that also speaks of an error may well have been sent. */
+function readRefusal(status: number, json: JsonObject | undefined, secret: string): GraphRefusal | undefined {
+  const error = asObject(json?.error);
+  const code = asNumber(error?.code);
+  if (status < 400 || error === undefined || code === undefined || !Number.isSafeInteger(code)) return undefined;
+  return { kind: 'refused', httpStatus: status, error: readError(error, code, secret) };
+}
+
+function readError(error: JsonObject, code: number, secret: string): GraphError {
+  const say = (value: unknown) => {
+    const text = asText(value);
+    return text === undefined ? undefined : cut(cleanText(redact(text, secret)), TEXT_MAX_LENGTH);
+  };
+  const message = say(error.message) ?? '';
+  const optional = {
+    subcode: asNumber(error.error_subcode),
+    details: say(errorDetails(error.error_data)),
+    fbtraceId: say(error.fbtrace_id),
+    userTitle: say(error.error_user_title),
+    userMessage: say(error.error_user_msg),
+    isTransient: typeof error.is_transient === 'boolean' ? error.is_transient : undefined,
+  };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { code, title: message.replace(/^\(#\d+\)\s*/, ''), message, ...(present as Partial<typeof optional>) };
+}
+
+function redact(text: string, secret: string): string {
+  const known = secret === '' ? text : text.replaceAll(secret, '[token]');
+  return known.replace(TOKEN_SHAPE, '[token]');
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function parseObject(body: string): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}

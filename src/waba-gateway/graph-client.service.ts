@@ -1,0 +1,88 @@
+import { openAsBlob } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { Injectable, OnApplicationShutdown } from '@nestjs/common';
+import { Dispatcher, FormData } from 'undici';
+import { GraphClientOptions } from './graph-client.options.js';
+import { readSendAnswer, readUploadAnswer } from './graph-answer.js';
+import { createGraphDispatcher } from './graph-dispatcher.js';
+import { Exchange, exchange } from './graph-exchange.js';
+import { GraphChannel, GraphMediaFile, SendOutcome, UploadOutcome } from './graph.types.js';
+import { GraphSendBody } from './protocol/send-body.js';
+
+const SEND_TIMEOUT_MS = 30_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+/** Calls in flight may finish at shutdown, within what is left of the ten seconds a stop may take. */
+const CLOSE_GRACE_MS = 5000;
+
+/** Calls Meta's Graph API. Answers with outcomes and never throws for what Graph or the network do. */
+@Injectable()
+export class GraphClientService implements OnApplicationShutdown {
+  private readonly dispatcher: Dispatcher;
+  private readonly origin: string;
+  private readonly basePath: string;
+  private readonly sendTimeoutMs: number;
+  private readonly uploadTimeoutMs: number;
+
+  constructor(options: GraphClientOptions) {
+    const base = new URL(options.baseUrl);
+    this.origin = base.origin;
+    this.basePath = `${base.pathname.replace(/\/+$/, '')}/${options.version}`;
+    this.sendTimeoutMs = options.timeoutMs ?? SEND_TIMEOUT_MS;
+    this.uploadTimeoutMs = options.uploadTimeoutMs ?? UPLOAD_TIMEOUT_MS;
+    this.dispatcher = createGraphDispatcher({
+      baseUrl: options.baseUrl,
+      silenceMs: Math.max(this.sendTimeoutMs, this.uploadTimeoutMs),
+      ...(options.proxyUrl ? { proxyUrl: options.proxyUrl } : {}),
+    });
+  }
+
+  /** POST /{phone-number-id}/messages, once: there is no idempotency key at Meta, so this never repeats by itself. */
+  async sendMessage(channel: GraphChannel, body: GraphSendBody): Promise<SendOutcome> {
+    const headers = { 'content-type': 'application/json' };
+    const call = { edge: 'messages', headers, body: JSON.stringify(body), timeoutMs: this.sendTimeoutMs };
+    const result = await this.post(channel, call);
+    return result.kind === 'answered' ? readSendAnswer(result.answer, channel.accessToken) : result;
+  }
+
+  /** POST /{phone-number-id}/media. Rejects only when the file itself cannot be opened. The id lives 30 days. */
+  async uploadMedia(channel: GraphChannel, { content, mimeType, filename }: GraphMediaFile): Promise<UploadOutcome> {
+    const form = new FormData();
+    form.append('messaging_product', 'whatsapp');
+    form.append('type', mimeType);
+    const options = { type: mimeType };
+    const blob = Buffer.isBuffer(content) ? new Blob([content], options) : await openAsBlob(content.path, options);
+    form.append('file', blob, filename);
+    // No content-type of our own: only the body's encoder knows the boundary.
+    const result = await this.post(channel, {
+      edge: 'media',
+      headers: {},
+      body: form,
+      timeoutMs: this.uploadTimeoutMs,
+    });
+    return result.kind === 'answered'
+      ? readUploadAnswer(result.answer, channel.accessToken)
+      : { kind: 'failed', reason: result.reason };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.race([this.dispatcher.close(), setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
+    await this.dispatcher.destroy();
+  }
+
+  private post({ phoneNumberId, accessToken }: GraphChannel, call: GraphCall): Promise<Exchange> {
+    return exchange(this.dispatcher, {
+      origin: this.origin,
+      path: `${this.basePath}/${encodeURIComponent(phoneNumberId)}/${call.edge}`,
+      headers: { ...call.headers, accept: 'application/json', authorization: `Bearer ${accessToken}` },
+      body: call.body,
+      timeoutMs: call.timeoutMs,
+    });
+  }
+}
+
+interface GraphCall {
+  edge: string;
+  headers: Record<string, string>;
+  body: string | FormData;
+  timeoutMs: number;
+}

@@ -1,0 +1,47 @@
+/** The business number a call speaks for. */
+export interface GraphChannel {
+  phoneNumberId: string;
+  accessToken: string;
+}
+
+/** Graph's error body, with the access token taken out of every text: Meta quotes a malformed one. */
+export interface GraphError {
+  code: number;
+  subcode?: number;
+  title: string;
+  message: string;
+  details?: string;
+  fbtraceId?: string;
+  userTitle?: string;
+  userMessage?: string;
+  isTransient?: boolean;
+}
+
+export interface GraphRefusal {
+  kind: 'refused';
+  httpStatus: number;
+  error: GraphError;
+}
+
+/**
+ * What became of a send.
+ * - `accepted`: WhatsApp took it (which is not yet sent, let alone delivered);
+ * - `refused`: Graph said no, with a code;
+ * - `uncertain`: bytes left and no usable answer came: the customer may get it, so it is never sent again by itself;
+ * - `unsent`: no byte of the request left, sending again is safe.
+ */
+export type SendOutcome =
+  | { kind: 'accepted'; wamid: string; waId?: string; userId?: string; messageStatus?: string }
+  | GraphRefusal
+  | { kind: 'uncertain'; reason: string }
+  | { kind: 'unsent'; reason: string };
+
+/** What became of an upload. A second copy of a file harms nobody, so `failed` may always be repeated. */
+export type UploadOutcome = { kind: 'uploaded'; mediaId: string } | GraphRefusal | { kind: 'failed'; reason: string };
+
+export interface GraphMediaFile {
+  content: Buffer | { path: string };
+  mimeType: string;
+  /** With its extension: the customer's phone picks the icon by it. */
+  filename: string;
+}
