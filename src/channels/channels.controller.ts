@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequestOrigin } from '../audit/domain/request-origin.js';
+import { Origin } from '../audit/origin.decorator.js';
+import { Authenticated } from '../auth/authenticated.decorator.js';
+import { CurrentUser } from '../auth/current-user.decorator.js';
+import { AuthUser } from '../auth/domain/auth-user.js';
+import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
+import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
+import { IdPipe } from '../common/validation/id.pipe.js';
+import { ChannelAdminService } from './channel-admin.service.js';
+import { CREATE_CHANNEL_EXAMPLES, UPDATE_CHANNEL_EXAMPLES } from './channel-examples.js';
+import { ChannelDto, ChannelListDto, CreateChannelDto, toChannelDto, UpdateChannelDto } from './channels.dto.js';
+
+const BODY_ERRORS = ['VALIDATION', 'BAD_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
+
+@ApiTags('Admin')
+@Authenticated('admin')
+@Controller('api/admin/channels')
+export class ChannelsController {
+  constructor(private readonly channels: ChannelAdminService) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create a channel',
+    operationId: 'createChannel',
+    description: 'A channel is one business number at Meta.',
+  })
+  @ApiBody({ type: CreateChannelDto, examples: CREATE_CHANNEL_EXAMPLES })
+  @ApiCreatedResponse({ type: ChannelDto, description: 'Created.' })
+  @ApiErrors(...BODY_ERRORS, 'PHONE_NUMBER_ID_TAKEN')
+  async createChannel(
+    @CurrentUser() actor: AuthUser,
+    @Body() channel: CreateChannelDto,
+    @Origin() origin: RequestOrigin,
+  ): Promise<ChannelDto> {
+    return toChannelDto(await this.channels.create(actor, channel, origin));
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List channels', operationId: 'listChannels' })
+  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.' })
+  async listChannels(): Promise<ChannelListDto> {
+    return { channels: (await this.channels.list()).map(toChannelDto) };
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change a channel', operationId: 'updateChannel' })
+  @ApiIdParam('id', 'Id of the channel.', 1)
+  @ApiBody({ type: UpdateChannelDto, examples: UPDATE_CHANNEL_EXAMPLES })
+  @ApiOkResponse({ type: ChannelDto, description: 'Changed.' })
+  @ApiErrors(...BODY_ERRORS, 'CHANNEL_NOT_FOUND')
+  async updateChannel(
+    @CurrentUser() actor: AuthUser,
+    @Param('id', IdPipe) id: number,
+    @Body() update: UpdateChannelDto,
+    @Origin() origin: RequestOrigin,
+  ): Promise<ChannelDto> {
+    return toChannelDto(await this.channels.update(actor, id, update, origin));
+  }
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { AppConfig } from '../config/app-config.js';
+import { ChannelAdminService } from './channel-admin.service.js';
+import { ChannelMembersService } from './channel-members.service.js';
+import { ChannelRepository } from './channel.repository.js';
+import { ChannelsController } from './channels.controller.js';
+import { ChannelsService } from './channels.service.js';
+import { MeController } from './me.controller.js';
+import { MembersController } from './members.controller.js';
+import { TokenCipher } from './token-cipher.js';
+
+@Module({
+  imports: [AuditModule],
+  controllers: [ChannelsController, MembersController, MeController],
+  providers: [
+    ChannelAdminService,
+    ChannelMembersService,
+    ChannelRepository,
+    ChannelsService,
+    {
+      provide: TokenCipher,
+      inject: [AppConfig],
+      useFactory: ({ encryptionKeys }: AppConfig) => new TokenCipher(encryptionKeys),
+    },
+  ],
+  exports: [ChannelAdminService, ChannelMembersService, ChannelsService],
+})
+export class ChannelsModule {}
