@@ -1,0 +1,162 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIPv4 } from 'node:net';
+import type { Dispatcher } from 'undici';
+import { bodyToFile, tooLarge, type OrRefusal } from './body-to-file.js';
+import { refuse, unreachable, type FetchRefusal } from './fetch-refusal.js';
+import { parseMediaUrl } from './media-url.js';
+import { pinnedClient, type MediaTarget } from './pinned-client.js';
+import { isPublicAddress } from './public-address.js';
+
+export interface FetchedFile {
+  ok: true;
+  path: string;
+  /** Bytes. Zero is possible: an empty file has no type, so sniffing refuses it. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  /** What the host claims; never trusted, see `sniffMediaType`. */
+  contentType?: string;
+}
+
+/** A host that is served by this machine: the sandbox's `example.com`, and tests. */
+export type MediaHostOverride = Pick<MediaTarget, 'port' | 'protocol' | 'ca'> & { address: string };
+
+export interface MediaFetcherOptions {
+  /** All addresses of a host; the system's resolver (A and AAAA) unless given. */
+  lookup?: (host: string) => Promise<string[]>;
+  /** By host in lower case; neither resolved nor checked. Only the sandbox's launcher and tests may pass it. */
+  overrides?: ReadonlyMap<string, MediaHostOverride>;
+  /** For everything from resolving the name to the last byte. */
+  timeoutMs?: number;
+  /** PEM; replaces the trusted authorities. */
+  ca?: string;
+  /** Tests only. */
+  allowAddress?: (address: string) => boolean;
+  /** Tests only, which cannot listen on 443. */
+  dialPort?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Small pieces, so that little is read beyond the limit before we stop. */
+const READ_AHEAD_BYTES = 16 * 1024;
+
+/** The whole of what a media host learns about us. */
+const REQUEST_HEADERS = { 'user-agent': 'wa-operator-backend', accept: '*/*', 'accept-encoding': 'identity' };
+
+/**
+ * Fetches a file from a URL that an operator typed, without letting that URL reach anything but a public host.
+ *
+ * The name is resolved once, every address is checked (one private among many refuses all), and exactly those addresses
+ * are dialled, so a name that changes its answer meanwhile gains nothing. Redirects and compression are refused: the
+ * first would undo the check of the address, the second that of the size. No cookie and no token of ours goes along.
+ */
+export class MediaFetcher {
+  constructor(private readonly options: MediaFetcherOptions = {}) {}
+
+  /**
+   * Streams the body of `url` into `destination`, which must not exist yet. After a refusal or an error it does not
+   * exist either. Throws only what the file system throws (disk full).
+   */
+  async fetch(url: string, limits: { maxBytes: number }, destination: string): Promise<FetchedFile | FetchRefusal> {
+    const parsed = parseMediaUrl(url);
+    if (!parsed.ok) return parsed;
+    const timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const orRefusal: OrRefusal = (promise) =>
+      promise.catch((error: unknown) =>
+        deadline.signal.aborted
+          ? refuse('MEDIA_UNREACHABLE', `The media host took longer than ${timeoutMs / 1000} s.`)
+          : unreachable(error),
+      );
+    try {
+      const target = await orRefusal(beforeAbort(this.resolve(parsed.url), deadline.signal));
+      if ('code' in target) return target;
+      const client = pinnedClient(target, timeoutMs);
+      deadline.signal.addEventListener('abort', () => void client.destroy());
+      try {
+        const answer = await orRefusal(client.request(requestOf(parsed.url)));
+        if ('code' in answer) return answer;
+        return await save(answer, limits.maxBytes, destination, orRefusal);
+      } finally {
+        await client.destroy();
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async resolve(url: URL): Promise<MediaTarget | FetchRefusal> {
+    const { lookup = lookupAll, overrides, ca, allowAddress = isPublicAddress, dialPort: port = 443 } = this.options;
+    const host = url.hostname;
+    const override = overrides?.get(host);
+    if (override) return { host, ...override, addresses: [override.address] };
+    const isLiteral = host.startsWith('[') || isIPv4(host);
+    const addresses = isLiteral ? [host.replace(/^\[|\]$/g, '')] : await lookup(host);
+    if (addresses.length === 0) return refuse('MEDIA_UNREACHABLE', 'The media host has no address.');
+    if (!addresses.every(allowAddress)) {
+      return refuse('MEDIA_URL_BLOCKED', 'The media URL points to an address that is not public.');
+    }
+    return { host, addresses, port, protocol: 'https', ca };
+  }
+}
+
+async function lookupAll(host: string): Promise<string[]> {
+  const found = await systemLookup(host, { all: true });
+  return found.map(({ address }) => address);
+}
+
+function requestOf(url: URL): Dispatcher.RequestOptions {
+  return {
+    method: 'GET',
+    path: `${url.pathname}${url.search}`,
+    headers: { ...REQUEST_HEADERS, host: url.host },
+    reset: true,
+    highWaterMark: READ_AHEAD_BYTES,
+  };
+}
+
+async function save(
+  answer: Dispatcher.ResponseData,
+  maxBytes: number,
+  destination: string,
+  orRefusal: OrRefusal,
+): Promise<FetchedFile | FetchRefusal> {
+  const refusal = judgeAnswer(answer, maxBytes);
+  if (refusal !== null) return refusal;
+  const saved = await bodyToFile(answer.body, destination, maxBytes, orRefusal);
+  if ('code' in saved) return saved;
+  const contentType = answer.headers['content-type'];
+  return { ok: true, path: destination, ...saved, ...(typeof contentType === 'string' && { contentType }) };
+}
+
+function judgeAnswer({ statusCode, headers }: Dispatcher.ResponseData, maxBytes: number): FetchRefusal | null {
+  if (statusCode >= 300 && statusCode < 400) {
+    return refuse(
+      'MEDIA_UNREACHABLE',
+      `The media URL answers with a redirect (${statusCode}); redirects are not followed.`,
+    );
+  }
+  if (statusCode !== 200) return refuse('MEDIA_UNREACHABLE', `The media host answered ${statusCode} instead of 200.`);
+  if (isEncoded(headers['content-encoding'], 'identity') || isEncoded(headers['transfer-encoding'], 'chunked')) {
+    // A few KiB may unpack to gigabytes, and we asked for the plain file.
+    return refuse('MEDIA_TOO_LARGE', 'The media host sent the file compressed, so its true size cannot be limited.');
+  }
+  return Number(headers['content-length'] ?? 0) > maxBytes ? tooLarge(maxBytes) : null;
+}
+
+function isEncoded(header: string | string[] | undefined, harmless: string): boolean {
+  const value = String(header ?? '')
+    .trim()
+    .toLowerCase();
+  return value !== '' && value !== harmless;
+}
+
+/** The system's resolver cannot be cancelled, only left behind. */
+function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { canSeeChat } from '../chats/domain/chat-access.js';
+
+export interface NewMedia {
+  chatId: number;
+  mimeType: string;
+  size: number;
+  sha256: string;
+  storageKey: string;
+  filename: string | null;
+  createdAt: Date;
+}
+
+export interface MediaRow {
+  id: number;
+  mimeType: string;
+  size: number;
+  sha256: string;
+  storageKey: string;
+  filename: string | null;
+  metaId: string | null;
+  metaIdExpiresAt: Date | null;
+}
+
+const COLUMNS = `media.id, media.mime_type as "mimeType", media.size, media.sha256, media.storage_key as "storageKey", media.filename,
+  media.meta_id as "metaId", media.meta_id_expires_at as "metaIdExpiresAt"`;
+
+@Injectable()
+export class MediaRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(manager: EntityManager, media: NewMedia): Promise<number> {
+    const [row]: { id: number }[] = await manager.query(
+      `insert into media (chat_id, state, mime_type, size, sha256, storage_key, filename, created_at)
+       values ($1, 'available', $2, $3, $4, $5, $6, $7) returning id`,
+      [media.chatId, media.mimeType, media.size, media.sha256, media.storageKey, media.filename, media.createdAt],
+    );
+    if (row === undefined) throw new Error('a new file has no id');
+    return row.id;
+  }
+
+  async find(id: number): Promise<MediaRow | undefined> {
+    const [row]: MediaRow[] = await this.dataSource.query(`select ${COLUMNS} from media where id = $1`, [id]);
+    return row;
+  }
+
+  /** A file of a chat the user may see. */
+  async findForUser(userId: number, id: number): Promise<MediaRow | undefined> {
+    const [row]: MediaRow[] = await this.dataSource.query(
+      `select ${COLUMNS} from media join chats chat on chat.id = media.chat_id where media.id = $2 and ${canSeeChat('chat', '$1')}`,
+      [userId, id],
+    );
+    return row;
+  }
+
+  async saveMetaId(id: number, metaId: string, expiresAt: Date): Promise<void> {
+    await this.dataSource.query('update media set meta_id = $2, meta_id_expires_at = $3 where id = $1', [
+      id,
+      metaId,
+      expiresAt,
+    ]);
+  }
+}

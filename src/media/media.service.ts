@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { ApiError } from '../common/errors/api-error.js';
+import { errorEntry } from '../common/errors/error-catalogue.js';
+import { AppConfig } from '../config/app-config.js';
+import { GraphClientService } from '../waba-gateway/graph-client.service.js';
+import type { GraphChannel, UploadOutcome } from '../waba-gateway/graph.types.js';
+import { MAX_BYTES_BY_KIND, UPLOADED_MEDIA_TTL_MS } from '../waba-gateway/protocol/limits.js';
+import { signMediaUrl } from './domain/signed-media.js';
+import { MediaFetcher } from './fetch/media-fetcher.js';
+import { acceptsMediaType, sniffMediaType } from './fetch/sniff.js';
+import { MediaRepository, MediaRow } from './media.repository.js';
+import { MediaStore } from './storage/media-store.js';
+
+/** A file that was fetched, proved to be what it must be, and stored. */
+export interface AcquiredFile {
+  mimeType: string;
+  size: number;
+  sha256: string;
+  storageKey: string;
+}
+
+const UPLOAD_TRIES = 3;
+/** Meta's id is not used in its last hour: an upload now is cheaper than a refusal later. */
+const META_ID_MARGIN_MS = 60 * 60 * 1000;
+/** The customer's phone picks the icon by the extension. */
+const DEFAULT_NAMES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'image.jpg',
+  'image/png': 'image.png',
+  'application/pdf': 'document.pdf',
+  'text/plain': 'document.txt',
+};
+
+@Injectable()
+export class MediaService {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly fetcher: MediaFetcher,
+    private readonly store: MediaStore,
+    private readonly media: MediaRepository,
+    private readonly graph: GraphClientService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Fetches the file of an operator's URL, proves its type and size, and stores it. Throws a MEDIA_* 400 otherwise. */
+  async acquire(url: string, kind: 'image' | 'document'): Promise<AcquiredFile> {
+    const path = await this.temporaryPath();
+    try {
+      const fetched = await this.fetcher.fetch(url, { maxBytes: MAX_BYTES_BY_KIND[kind] }, path);
+      if ('code' in fetched) throw mediaError(fetched.code, fetched.reason);
+      const mimeType = await sniffMediaType(path);
+      if (mimeType === null || !acceptsMediaType(kind, mimeType)) throw new ApiError('MEDIA_TYPE');
+      const { size, sha256 } = fetched;
+      return { mimeType, size, sha256, storageKey: await this.store.put(path, { sha256 }) };
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** Writes the row of an acquired file in the caller's transaction and returns its id. */
+  insert(
+    manager: EntityManager,
+    row: { chatId: number; file: AcquiredFile; filename: string | null; createdAt: Date },
+  ): Promise<number> {
+    const { file, ...rest } = row;
+    return this.media.insert(manager, { ...rest, ...file });
+  }
+
+  /** Meta's id of a stored file, uploading it where Meta has none that lives. */
+  async metaIdOf(mediaId: number, channel: GraphChannel): Promise<UploadOutcome> {
+    const row = await this.media.find(mediaId);
+    if (row === undefined) throw new Error('a message names a file that is not there');
+    const usableUntil = this.clock.millis() + META_ID_MARGIN_MS;
+    if (row.metaId !== null && row.metaIdExpiresAt !== null && row.metaIdExpiresAt.getTime() > usableUntil) {
+      return { kind: 'uploaded', mediaId: row.metaId };
+    }
+    const outcome = await this.upload(row, channel);
+    if (outcome.kind === 'uploaded') {
+      await this.media.saveMetaId(mediaId, outcome.mediaId, new Date(this.clock.millis() + UPLOADED_MEDIA_TTL_MS));
+    }
+    return outcome;
+  }
+
+  /** An absolute link to a file, good for this user alone and for at most an hour. */
+  linkFor(mediaId: number, userId: number): string {
+    const { publicUrl: baseUrl, jwtSecret: secret } = this.config;
+    return signMediaUrl({ baseUrl, mediaId, userId, now: this.clock.now(), secret });
+  }
+
+  private async upload(row: MediaRow, channel: GraphChannel): Promise<UploadOutcome> {
+    const path = await this.temporaryPath();
+    try {
+      await this.copyTo(row.storageKey, path);
+      const filename = row.filename ?? DEFAULT_NAMES[row.mimeType] ?? 'document';
+      const file = { content: { path }, mimeType: row.mimeType, filename };
+      let outcome = await this.graph.uploadMedia(channel, file);
+      for (let tries = 1; outcome.kind === 'failed' && tries < UPLOAD_TRIES; tries += 1) {
+        outcome = await this.graph.uploadMedia(channel, file);
+      }
+      return outcome;
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  private async copyTo(storageKey: string, path: string): Promise<void> {
+    const stored = await this.store.open(storageKey);
+    if (stored === null) throw new Error('a stored file is missing');
+    await pipeline(stored.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  }
+
+  private async temporaryPath(): Promise<string> {
+    const folder = join(this.config.mediaDir, 'tmp');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return join(folder, randomUUID());
+  }
+}
+
+function mediaError(
+  code: 'MEDIA_URL_INVALID' | 'MEDIA_URL_BLOCKED' | 'MEDIA_UNREACHABLE' | 'MEDIA_TOO_LARGE',
+  reason: string,
+): ApiError {
+  return new ApiError(code, { detail: { en: reason, ru: errorEntry(code).detail.ru } });
+}
