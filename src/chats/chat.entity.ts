@@ -1,0 +1,63 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+export type ChatStatus = 'open' | 'closed';
+
+/** The conversation of one customer with one channel, with the counters a chat list shows. */
+@Entity('chats')
+@Unique('chats_channel_id_customer_id_key', ['channelId', 'customerId'])
+@Index('chats_customer_id_idx', ['customerId'])
+@Index('chats_last_message_at_idx', ['lastMessageAt', 'id'])
+@Check('chats_status_check', `"status" in ('open', 'closed')`)
+export class Chat {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'BY DEFAULT',
+    primaryKeyConstraintName: 'chats_pkey',
+  })
+  id!: number;
+
+  @ForeignKey('Channel', { name: 'chats_channel_id_fkey' })
+  @Column({ type: 'bigint' })
+  channelId!: number;
+
+  @ForeignKey('Customer', { name: 'chats_customer_id_fkey' })
+  @Column({ type: 'bigint' })
+  customerId!: number;
+
+  @Column({ type: 'text', default: 'open' })
+  status!: ChatStatus;
+
+  @ForeignKey('User', { onDelete: 'SET NULL', name: 'chats_assignee_id_fkey' })
+  @Column({ type: 'bigint', nullable: true })
+  assigneeId!: number | null;
+
+  @Column({ type: 'integer', default: 0 })
+  messageCount!: number;
+
+  @Column({ type: 'integer', default: 0 })
+  unreadCount!: number;
+
+  @Column({ type: 'bigint', nullable: true })
+  lastMessageId!: number | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  lastMessageAt!: Date | null;
+
+  /** Inbound messages up to this id were read by an operator; ids are drawn under the chat's lock. */
+  @Column({ type: 'bigint', default: 0 })
+  readUpToId!: number;
+
+  /** By Meta's clock: the service window stands open for 24 h from here. */
+  @Column({ type: 'timestamptz', nullable: true })
+  lastInboundAt!: Date | null;
+
+  /** When Meta said 131047; counts unless the customer has written since. */
+  @Column({ type: 'timestamptz', nullable: true })
+  windowClosedAt!: Date | null;
+
+  @Column({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { canSeeChat } from './domain/chat-access.js';
+import { PersonHints } from './domain/resolve-customers.js';
+
+export interface ChatForSend {
+  id: number;
+  channelId: number;
+  lastInboundAt: Date | null;
+  windowClosedAt: Date | null;
+  recipient: PersonHints;
+}
+
+export interface ChatKey {
+  channelId: number;
+  customerId: number;
+}
+
+export interface LockedChat extends ChatKey {
+  id: number;
+  isNew: boolean;
+}
+
+/** What a batch adds to a chat. */
+export interface ChatGrowth {
+  chatId: number;
+  messages: number;
+  unread: number;
+  newestId: number;
+  newestAt: Date;
+  /** The latest message of the customer in it, if there is one: it opens the window and the chat. */
+  inboundAt: Date | null;
+}
+
+/** Order in a chat is (timestamp, id). */
+const IS_NEWER = `(last_message_at is null or (last_message_at, last_message_id) < (growth."newestAt", growth."newestId"))`;
+
+@Injectable()
+export class ChatsService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** What a send needs to know of a chat, or undefined where the user may not see it. */
+  async findForSend(userId: number, chatId: number): Promise<ChatForSend | undefined> {
+    const [row]: (Omit<ChatForSend, 'recipient'> & { waId: string | null; bsuid: string | null })[] =
+      await this.dataSource.query(
+        `select chat.id, chat.channel_id as "channelId", chat.last_inbound_at as "lastInboundAt", chat.window_closed_at as "windowClosedAt",
+         (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
+         (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
+       from chats chat where chat.id = $2 and ${canSeeChat('chat', '$1')}`,
+        [userId, chatId],
+      );
+    if (row === undefined) return undefined;
+    const { waId, bsuid, ...chat } = row;
+    return { ...chat, recipient: { ...(waId === null ? {} : { waId }), ...(bsuid === null ? {} : { bsuid }) } };
+  }
+
+  /** Locks a chat until the transaction ends and gives the facts of its window as they are then. */
+  async lock(
+    manager: EntityManager,
+    chatId: number,
+  ): Promise<Pick<ChatForSend, 'lastInboundAt' | 'windowClosedAt'> | undefined> {
+    const [row]: Pick<ChatForSend, 'lastInboundAt' | 'windowClosedAt'>[] = await manager.query(
+      'select last_inbound_at as "lastInboundAt", window_closed_at as "windowClosedAt" from chats where id = $1 for update',
+      [chatId],
+    );
+    return row;
+  }
+
+  /** Makes the chats that are missing, then locks them and `others` by id. The customers must be locked already. */
+  async lockOrCreate(
+    manager: EntityManager,
+    keys: readonly ChatKey[],
+    others: readonly number[],
+    now: Date,
+  ): Promise<LockedChat[]> {
+    const channelIds = keys.map(({ channelId }) => channelId);
+    const customerIds = keys.map(({ customerId }) => customerId);
+    const created: { id: number }[] = await manager.query(
+      `insert into chats (channel_id, customer_id, created_at, updated_at)
+       select distinct channel_id, customer_id, $3::timestamptz, $3::timestamptz
+       from unnest($1::bigint[], $2::bigint[]) as wanted (channel_id, customer_id)
+       order by channel_id, customer_id
+       on conflict (channel_id, customer_id) do nothing returning id`,
+      [channelIds, customerIds, now],
+    );
+    const isNew = new Set(created.map(({ id }) => id));
+    const rows: (ChatKey & { id: number })[] = await manager.query(
+      `select id, channel_id as "channelId", customer_id as "customerId" from chats
+       where id = any($3) or (channel_id, customer_id) in (select * from unnest($1::bigint[], $2::bigint[]))
+       order by id for update`,
+      [channelIds, customerIds, others],
+    );
+    return rows.map((row) => ({ ...row, isNew: isNew.has(row.id) }));
+  }
+
+  /** Adds what a transaction brought to the counters of chats it has locked. */
+  async grow(manager: EntityManager, growths: readonly ChatGrowth[], now: Date): Promise<void> {
+    if (growths.length === 0) return;
+    await manager.query(
+      `update chats set
+         message_count = message_count + growth.messages,
+         unread_count = unread_count + growth.unread,
+         last_message_id = case when ${IS_NEWER} then growth."newestId" else last_message_id end,
+         last_message_at = case when ${IS_NEWER} then growth."newestAt" else last_message_at end,
+         last_inbound_at = greatest(last_inbound_at, growth."inboundAt"),
+         status = case when growth."inboundAt" is null then status else 'open' end,
+         updated_at = $2
+       from jsonb_to_recordset($1::jsonb) as growth
+         ("chatId" bigint, messages integer, unread integer, "newestId" bigint, "newestAt" timestamptz, "inboundAt" timestamptz)
+       where chats.id = growth."chatId"`,
+      [JSON.stringify(growths), now],
+    );
+  }
+
+  /** Meta refused with 131047 at `at`: the window is closed unless the customer has written since. */
+  async closeWindow(manager: EntityManager, chatId: number, at: Date): Promise<void> {
+    await manager.query('update chats set window_closed_at = greatest(window_closed_at, $2) where id = $1', [
+      chatId,
+      at,
+    ]);
+  }
+}

@@ -1,0 +1,19 @@
+/** Names of events, the same on every door. */
+export type EventType =
+  | 'message.received'
+  | 'message.queued'
+  | 'message.sent'
+  | 'message.delivered'
+  | 'message.read'
+  | 'message.failed'
+  | 'chat.created'
+  | 'chat.updated';
+
+/** A change to tell of. The row names what changed; the doors render it, with links signed for the one who reads. */
+export interface NewEvent {
+  type: EventType;
+  channelId: number;
+  chatId: number;
+  messageId?: number;
+  data?: Record<string, unknown>;
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { ChatsService, LockedChat } from '../../chats/chats.service.js';
+import { customerLockNames, CustomersService, Person } from '../../chats/customers.service.js';
+import { Clock } from '../../common/clock.js';
+import { lockNames } from '../../database/advisory-locks.js';
+import { NewEvent } from '../../events/event-types.js';
+import { EventsService } from '../../events/events.service.js';
+import { ReceiptsService } from '../receipts.service.js';
+import { growthOf } from './chat-growth.js';
+import { InboundRepository, PlacedItem, StoredInbound } from './inbound.repository.js';
+import { InboundItem, ReceiptItem } from '../domain/webhook-items.js';
+
+/**
+ * Applies what webhooks brought, many items at once, in the caller's transaction. Every writer keeps one lock order, so that none
+ * waits in a circle: names, customers by id, chats by id, messages, attempts, counters, events.
+ */
+@Injectable()
+export class ApplyItemsService {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly chats: ChatsService,
+    private readonly inboundRows: InboundRepository,
+    private readonly receipts: ReceiptsService,
+    private readonly events: EventsService,
+    private readonly clock: Clock,
+  ) {}
+
+  async apply(
+    manager: EntityManager,
+    inbound: readonly InboundItem[],
+    receipts: readonly ReceiptItem[],
+  ): Promise<void> {
+    const now = this.clock.now();
+    const fresh = withoutRepeats(inbound);
+    await this.lockUnknownNames(manager, fresh, receipts);
+    const people = fresh.map(({ item }) => personOf(item));
+    const customerIds = fresh.length === 0 ? [] : await this.customers.resolve(manager, people, now);
+    const attempts = await this.receipts.findAttempts(manager, receipts);
+    const keys = fresh.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
+    const chatsOfReceipts = attempts.map(({ chatId }) => chatId);
+    const chats = await this.chats.lockOrCreate(manager, keys, chatsOfReceipts, now);
+    const placed = fresh.map((item, index): PlacedItem => ({ chatId: chatOf(chats, keys[index]).id, inbound: item }));
+    const events = [
+      ...(await this.storeInbound(manager, placed, chats, now)),
+      ...(await this.receipts.apply(manager, receipts, attempts)),
+    ];
+    await this.events.append(manager, events, now);
+  }
+
+  private async lockUnknownNames(
+    manager: EntityManager,
+    inbound: readonly InboundItem[],
+    receipts: readonly ReceiptItem[],
+  ): Promise<void> {
+    const people = inbound.map(({ item }) => personOf(item));
+    const isKnown = people.length === 0 ? [] : await this.customers.areKnown(manager, people);
+    const unknown = people.filter((_, index) => isKnown[index] !== true);
+    await lockNames(manager, [...customerLockNames(unknown), ...(await this.receipts.lockNames(manager, receipts))]);
+  }
+
+  private async storeInbound(
+    manager: EntityManager,
+    placed: readonly PlacedItem[],
+    chats: readonly LockedChat[],
+    now: Date,
+  ): Promise<NewEvent[]> {
+    if (placed.length === 0) return [];
+    const stored = await this.inboundRows.insert(manager, placed);
+    const growths = growthOf(placed, stored);
+    await this.chats.grow(manager, growths, now);
+    const created = chats
+      .filter(({ isNew }) => isNew)
+      .map(({ id, channelId }) => ({ type: 'chat.created' as const, channelId, chatId: id }));
+    const received = stored.map((row) => receivedEvent(row, placed));
+    const grown = growths.flatMap(({ chatId }): NewEvent[] => {
+      const chat = chats.find(({ id }) => id === chatId);
+      return chat === undefined ? [] : [{ type: 'chat.updated', channelId: chat.channelId, chatId }];
+    });
+    return [...created, ...received, ...grown];
+  }
+}
+
+/** The same message twice in one batch is one message; one statement could not insert it twice. */
+function withoutRepeats(inbound: readonly InboundItem[]): InboundItem[] {
+  return [...new Map(inbound.map((entry) => [`${entry.channelId}:${entry.item.wamid}`, entry])).values()];
+}
+
+function personOf({ from, profileName, username }: InboundItem['item']): Person {
+  return { hints: from, profileName, username };
+}
+
+function chatOf(chats: readonly LockedChat[], key: { channelId: number; customerId: number } | undefined): LockedChat {
+  const chat = chats.find(({ channelId, customerId }) => channelId === key?.channelId && customerId === key.customerId);
+  if (chat === undefined) throw new Error('a chat that was just made is missing');
+  return chat;
+}
+
+function receivedEvent(row: StoredInbound, placed: readonly PlacedItem[]): NewEvent {
+  const place = placed.find(({ inbound }) => inbound.channelId === row.channelId && inbound.item.wamid === row.wamid);
+  if (place === undefined) throw new Error('a message that was just stored has no chat');
+  return { type: 'message.received', channelId: row.channelId, chatId: place.chatId, messageId: row.id };
+}

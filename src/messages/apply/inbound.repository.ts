@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { InboundItem, inboundTimestamp } from '../domain/webhook-items.js';
+
+export interface PlacedItem {
+  chatId: number;
+  inbound: InboundItem;
+}
+
+export interface StoredInbound {
+  id: number;
+  channelId: number;
+  wamid: string;
+}
+
+@Injectable()
+export class InboundRepository {
+  /**
+   * Inserts what is not stored yet, in the order in which customers wrote, and returns only the new rows. The unique index on
+   * (channel, wamid) makes a redelivery, however late, a row less.
+   */
+  async insert(manager: EntityManager, placed: readonly PlacedItem[]): Promise<StoredInbound[]> {
+    const rows = [...placed].sort((a, b) => +inboundTimestamp(a.inbound) - +inboundTimestamp(b.inbound)).map(toRow);
+    return manager.query(
+      `insert into messages (chat_id, channel_id, direction, origin, type, content, details, wamid, timestamp, status, reply_to_wamid, created_at)
+       select "chatId", "channelId", 'in', 'customer', type, content, details, wamid, timestamp, 'received', "replyToWamid", "createdAt"
+       from rows from (jsonb_to_recordset($1::jsonb) as ("chatId" bigint, "channelId" bigint, type text, content text, details jsonb,
+         wamid text, timestamp timestamptz, "replyToWamid" text, "createdAt" timestamptz)) with ordinality
+       order by ordinality
+       on conflict (channel_id, wamid) where direction = 'in' do nothing
+       returning id, channel_id as "channelId", wamid`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
+
+function toRow({ chatId, inbound }: PlacedItem): Record<string, unknown> {
+  const { channelId, receivedAt, item } = inbound;
+  return {
+    chatId,
+    channelId,
+    type: item.type,
+    content: item.content,
+    details: {
+      ...item.details,
+      ...(item.referral === undefined ? {} : { referral: item.referral }),
+      ...(item.errors === undefined ? {} : { errors: item.errors }),
+      ...(item.isTruncated ? { isTruncated: true } : {}),
+      ...(item.timestamp === null ? { isTimestampUnusable: true } : {}),
+    },
+    wamid: item.wamid,
+    timestamp: inboundTimestamp(inbound),
+    replyToWamid: item.replyTo?.wamid,
+    createdAt: receivedAt,
+  };
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+
+/** One row per chat with sends to make: when next, who holds the lease, and how far Meta's pair limit is used up. */
+@Entity('chat_queue')
+export class ChatQueue {
+  @ForeignKey('Chat', { onDelete: 'CASCADE', name: 'chat_queue_chat_id_fkey' })
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'chat_queue_pkey' })
+  chatId!: number;
+
+  @Column({ type: 'timestamptz' })
+  nextAt!: Date;
+
+  @Column({ type: 'uuid', nullable: true })
+  leaseOwner!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  leaseExpiresAt!: Date | null;
+
+  /** Theoretical arrival time of the pair limit's GCRA: 1 message per 6 s, 45 at once. */
+  @Column({ type: 'timestamptz', nullable: true })
+  pairTat!: Date | null;
+}

@@ -1,0 +1,90 @@
+import { ErrorCode } from '../../common/errors/error-catalogue.js';
+import { Language } from '../../common/errors/localized-text.js';
+import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
+import type { GraphError } from '../../waba-gateway/graph.types.js';
+import type { MetaErrorItem } from '../../waba-gateway/protocol/webhook.types.js';
+
+/** Why an attempt failed, as it is stored: facts only, so that they can be told in any language later. */
+export interface StoredFailure {
+  /** Meta's code; null where nobody at Meta said anything. */
+  code: number | null;
+  subcode: number | null;
+  title: string | null;
+  details: string | null;
+  fbtraceId: string | null;
+}
+
+/** What Meta said, with what it means: the `provider` member of error bodies. */
+export interface ProviderError {
+  code: number;
+  subcode: number | null;
+  title: string;
+  details: string | null;
+  fbtraceId: string | null;
+  retryable: boolean;
+  action: string;
+}
+
+/** Why a message failed, as a UI shows it. */
+export interface MessageError {
+  code: ErrorCode;
+  title: string;
+  action: string;
+  provider: ProviderError | null;
+}
+
+const NO_ANSWER = {
+  title: { en: 'WhatsApp could not be reached.', ru: 'WhatsApp был недоступен.' },
+  action: { en: 'Send the message again.', ru: 'Отправьте сообщение ещё раз.' },
+};
+
+export function failureOfGraphError(error: GraphError): StoredFailure {
+  return {
+    code: error.code,
+    subcode: error.subcode ?? null,
+    title: error.title,
+    details: error.details ?? error.userMessage ?? null,
+    fbtraceId: error.fbtraceId ?? null,
+  };
+}
+
+/** The failure a receipt reports. Meta sends one error; where it sends none, nobody knows why. */
+export function describeFailure(item: MetaErrorItem | undefined): StoredFailure {
+  return {
+    code: item?.code ?? null,
+    subcode: null,
+    title: item?.title ?? null,
+    details: item?.details ?? null,
+    fbtraceId: null,
+  };
+}
+
+/** A message that never left us. */
+export const UNREACHED: StoredFailure = { code: null, subcode: null, title: null, details: null, fbtraceId: null };
+
+export function renderFailure(failure: StoredFailure, language: Language): MessageError {
+  if (failure.code === null) {
+    return {
+      code: 'UPSTREAM',
+      title: failure.title ?? NO_ANSWER.title[language],
+      action: NO_ANSWER.action[language],
+      provider: null,
+    };
+  }
+  const entry = explainMetaError(failure.code, failure.subcode ?? undefined);
+  const action = entry.action[language];
+  return {
+    code: entry.ourCode,
+    title: entry.title[language],
+    action,
+    provider: {
+      code: failure.code,
+      subcode: failure.subcode,
+      title: failure.title ?? entry.title[language],
+      details: failure.details,
+      fbtraceId: failure.fbtraceId,
+      retryable: entry.retryable,
+      action,
+    },
+  };
+}

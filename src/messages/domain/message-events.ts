@@ -1,0 +1,16 @@
+import { EventType } from '../../events/event-types.js';
+import { MessageStatus } from './message.js';
+
+const BY_STATUS: Record<MessageStatus, EventType | undefined> = {
+  received: 'message.received',
+  pending: undefined,
+  sent: 'message.sent',
+  delivered: 'message.delivered',
+  read: 'message.read',
+  failed: 'message.failed',
+};
+
+/** The event that tells of a change of status; none where the status stayed and only a time became known. */
+export function statusEvent(before: MessageStatus, after: MessageStatus): EventType | undefined {
+  return before === after ? undefined : BY_STATUS[after];
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { AuthUser } from '../auth/domain/auth-user.js';
+import { ApiError } from '../common/errors/api-error.js';
+import { Language } from '../common/errors/localized-text.js';
+import { MediaService } from '../media/media.service.js';
+import type { MessageHistoryDto } from './message.dto.js';
+import { toHistoryMessage } from './message-view.js';
+import { MessagesRepository, PageRequest } from './messages.repository.js';
+
+@Injectable()
+export class MessageHistoryService {
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly media: MediaService,
+  ) {}
+
+  /** A page of a chat the user may see, newest first; 404 otherwise. */
+  async list(user: AuthUser, chatId: number, page: PageRequest, language: Language): Promise<MessageHistoryDto> {
+    const total = await this.messages.countForUser(user.id, chatId);
+    if (total === undefined) throw new ApiError('CHAT_NOT_FOUND');
+    const rows = await this.messages.listPage(chatId, page);
+    const messages = rows.map((row) =>
+      toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id)),
+    );
+    return { messages, total, limit: page.limit, offset: page.offset };
+  }
+}

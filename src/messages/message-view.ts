@@ -1,0 +1,60 @@
+import { Language } from '../common/errors/localized-text.js';
+import { renderFailure } from './domain/message-error.js';
+import { substateOf } from './domain/substate.js';
+import type { HistoryMessageDto, MessageStatusDto } from './message.dto.js';
+import type { MessageRow } from './messages.repository.js';
+
+/** Makes the link of a file, signed for the one who asks. */
+export type LinkSigner = (mediaId: number) => string;
+
+export function toStatus(row: MessageRow, language: Language): MessageStatusDto {
+  return {
+    id: row.id,
+    whatsappMessageId: row.wamid,
+    status: row.status,
+    timestamp: row.timestamp.toISOString(),
+    ...deliveryOf(row),
+    attempts: row.attempts,
+    nextAttemptAt: null,
+    substate: substateOf(row.status, row.attemptState),
+    error: row.error === null ? null : renderFailure(row.error, language),
+  };
+}
+
+export function toHistoryMessage(row: MessageRow, language: Language, signLink: LinkSigner): HistoryMessageDto {
+  return {
+    id: row.id,
+    whatsappMessageId: row.wamid,
+    content: row.content,
+    mediaUrl: row.mediaId === null ? null : signLink(row.mediaId),
+    type: row.type,
+    fromMe: row.direction === 'out',
+    timestamp: row.timestamp.toISOString(),
+    status: row.status,
+    ...deliveryOf(row),
+    isReadByOperator: row.isReadByOperator,
+    senderUser: row.senderId === null || row.senderEmail === null ? null : { id: row.senderId, email: row.senderEmail },
+    origin: row.origin,
+    caption: row.caption,
+    filename: row.filename,
+    sourceUrl: row.sourceUrl,
+    replyTo: row.replyToWamid,
+    clientMessageId: row.clientMessageId,
+    details: row.details,
+    substate: substateOf(row.status, row.attemptState),
+    error: row.error === null ? null : renderFailure(row.error, language),
+  };
+}
+
+function deliveryOf(
+  row: MessageRow,
+): Pick<MessageStatusDto, 'delivered' | 'read' | 'sentAt' | 'deliveredAt' | 'readAt' | 'failedAt'> {
+  return {
+    delivered: row.status === 'delivered' || row.status === 'read',
+    read: row.status === 'read',
+    sentAt: row.sentAt?.toISOString() ?? null,
+    deliveredAt: row.deliveredAt?.toISOString() ?? null,
+    readAt: row.readAt?.toISOString() ?? null,
+    failedAt: row.failedAt?.toISOString() ?? null,
+  };
+}

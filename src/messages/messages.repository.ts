@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { canSeeChat } from '../chats/domain/chat-access.js';
+import { AttemptState, Direction, MessageOrigin, MessageStatus } from './domain/message.js';
+import type { StoredFailure } from './domain/message-error.js';
+
+/** A message with what its row alone does not say. */
+export interface MessageRow {
+  id: number;
+  chatId: number;
+  direction: Direction;
+  origin: MessageOrigin;
+  type: string;
+  content: string;
+  details: Record<string, unknown>;
+  wamid: string | null;
+  timestamp: Date;
+  status: MessageStatus;
+  sentAt: Date | null;
+  deliveredAt: Date | null;
+  readAt: Date | null;
+  failedAt: Date | null;
+  error: StoredFailure | null;
+  caption: string | null;
+  filename: string | null;
+  sourceUrl: string | null;
+  mediaId: number | null;
+  replyToWamid: string | null;
+  clientMessageId: string | null;
+  isReadByOperator: boolean;
+  senderId: number | null;
+  senderEmail: string | null;
+  attempts: number;
+  attemptState: AttemptState | null;
+}
+
+const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direction, message.origin, message.type, message.content,
+  message.details, message.wamid, message.timestamp, message.status, message.sent_at as "sentAt", message.delivered_at as "deliveredAt",
+  message.read_at as "readAt", message.failed_at as "failedAt", message.error, message.caption, message.filename,
+  message.source_url as "sourceUrl", message.media_id as "mediaId", message.reply_to_wamid as "replyToWamid",
+  message.client_message_id as "clientMessageId",
+  (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
+  sender.id as "senderId", sender.email as "senderEmail",
+  tries.count as attempts, tries.state as "attemptState"`;
+
+const CURSOR_POSITION = 'select timestamp, id from messages where id = $4 and chat_id = $1';
+
+const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
+  left join users sender on sender.id = message.sender_user_id
+  left join lateral (
+    select count(*)::integer as count, (array_agg(attempt.state order by attempt.number desc))[1] as state
+    from send_attempts attempt where attempt.message_id = message.id
+  ) as tries on true`;
+
+/** Which messages of a chat: a page by offset, or the neighbours of one of its messages. */
+export interface PageRequest {
+  limit: number;
+  offset: number;
+  before?: number;
+  after?: number;
+}
+
+@Injectable()
+export class MessagesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The number of messages of a chat, or undefined where the user may not see it. */
+  async countForUser(userId: number, chatId: number): Promise<number | undefined> {
+    const [row]: { total: number }[] = await this.dataSource.query(
+      `select chat.message_count as total from chats chat where chat.id = $2 and ${canSeeChat('chat', '$1')}`,
+      [userId, chatId],
+    );
+    return row?.total;
+  }
+
+  /** Newest first, by (timestamp, id). Access is the caller's question; a cursor of another chat finds nothing. */
+  listPage(chatId: number, { limit, offset, before, after }: PageRequest): Promise<MessageRow[]> {
+    const cursor = before ?? after;
+    const condition =
+      cursor === undefined ? '' : `and (timestamp, id) ${after === undefined ? '<' : '>'} (${CURSOR_POSITION})`;
+    const direction = after === undefined ? 'desc' : 'asc';
+    return this.dataSource.query(
+      `select ${MESSAGE_COLUMNS} from (
+         select * from messages where chat_id = $1 ${condition} order by timestamp ${direction}, id ${direction} limit $2 offset $3
+       ) as message ${MESSAGE_JOINS} order by message.timestamp desc, message.id desc`,
+      cursor === undefined ? [chatId, limit, offset] : [chatId, limit, offset, cursor],
+    );
+  }
+
+  /** A message the user may see, by our id or by WhatsApp's. */
+  async findForUser(userId: number, key: { id: number } | { wamid: string }): Promise<MessageRow | undefined> {
+    const [condition, value] = 'id' in key ? ['message.id = $2', key.id] : ['message.wamid = $2', key.wamid];
+    const [row]: MessageRow[] = await this.dataSource.query(
+      `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS}
+       where ${condition} and ${canSeeChat('chat', '$1')} order by message.id limit 1`,
+      [userId, value],
+    );
+    return row;
+  }
+}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { AttemptState, MessageStatus } from './domain/message.js';
+import type { StoredFailure } from './domain/message-error.js';
+
+export interface NewOutgoing {
+  chatId: number;
+  channelId: number;
+  senderUserId: number;
+  type: string;
+  content: string;
+  caption: string | null;
+  filename: string | null;
+  sourceUrl: string | null;
+  mediaId: number | null;
+  clientMessageId: string | null;
+  bodyHash: Buffer | null;
+  timestamp: Date;
+}
+
+export interface NewAttempt {
+  id: string;
+  messageId: number;
+  channelId: number;
+  number: number;
+  state: 'queued' | 'posting';
+  createdAt: Date;
+}
+
+export interface AttemptEnd {
+  state: 'accepted' | 'refused' | 'uncertain';
+  wamid: string | null;
+  reason: string | null;
+  httpStatus: number | null;
+  failure: StoredFailure | null;
+}
+
+/** What the answer to a send is made of. */
+export interface OutgoingState {
+  id: number;
+  chatId: number;
+  content: string;
+  status: MessageStatus;
+  timestamp: Date;
+  wamid: string | null;
+  clientMessageId: string | null;
+  bodyHash: Buffer | null;
+  error: StoredFailure | null;
+  attemptState: AttemptState | null;
+}
+
+export interface InterruptedAttempt {
+  id: string;
+  messageId: number;
+  chatId: number;
+  channelId: number;
+  state: AttemptState;
+}
+
+const STATE_COLUMNS = `message.id, message.chat_id as "chatId", message.content, message.status, message.timestamp, message.wamid,
+  message.client_message_id as "clientMessageId", message.body_hash as "bodyHash", message.error,
+  (select state from send_attempts where message_id = message.id order by number desc limit 1) as "attemptState"`;
+
+@Injectable()
+export class OutgoingRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The id of the new row, or undefined where this sender has used the key before. The chat must be locked. */
+  async insertPending(manager: EntityManager, message: NewOutgoing): Promise<number | undefined> {
+    const [row]: { id: number }[] = await manager.query(
+      `insert into messages (chat_id, channel_id, direction, origin, type, content, caption, filename, source_url, media_id,
+         sender_user_id, client_message_id, body_hash, timestamp, created_at, status)
+       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'pending')
+       on conflict (sender_user_id, client_message_id) where client_message_id is not null do nothing
+       returning id`,
+      [
+        message.chatId,
+        message.channelId,
+        message.type,
+        message.content,
+        message.caption,
+        message.filename,
+        message.sourceUrl,
+        message.mediaId,
+        message.senderUserId,
+        message.clientMessageId,
+        message.bodyHash,
+        message.timestamp,
+      ],
+    );
+    return row?.id;
+  }
+
+  async insertAttempt(manager: EntityManager, attempt: NewAttempt): Promise<void> {
+    await manager.query(
+      `insert into send_attempts (id, message_id, channel_id, number, state, created_at, posting_at)
+       values ($1, $2, $3, $4, $5, $6, case when $5 = 'posting' then $6::timestamptz end)`,
+      [attempt.id, attempt.messageId, attempt.channelId, attempt.number, attempt.state, attempt.createdAt],
+    );
+  }
+
+  /** Commits that bytes are about to leave; false where the attempt is no longer waiting. */
+  async beginPosting(attemptId: string, at: Date): Promise<boolean> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      `update send_attempts set state = 'posting', posting_at = $2 where id = $1 and state = 'queued'`,
+      [attemptId, at],
+    );
+    return count === 1;
+  }
+
+  /** Writes how a started attempt ended; a receipt may have settled it already, and what it knows stays. */
+  async endAttempt(manager: EntityManager, attemptId: string, end: AttemptEnd, at: Date): Promise<void> {
+    await manager.query(
+      `update send_attempts set
+         state = case when state = 'accepted' then state else $2 end,
+         wamid = coalesce(wamid, $3), reason = $4, http_status = $5, graph_code = coalesce(graph_code, $6),
+         fbtrace_id = $7, error = coalesce(error, $8::jsonb), finished_at = $9,
+         failed_at = case when $2 = 'refused' and state <> 'accepted' then $9 else failed_at end
+       where id = $1`,
+      [
+        attemptId,
+        end.state,
+        end.wamid,
+        end.reason,
+        end.httpStatus,
+        end.failure?.code ?? null,
+        end.failure?.fbtraceId ?? null,
+        end.failure === null ? null : JSON.stringify(end.failure),
+        at,
+      ],
+    );
+  }
+
+  async findByKey(senderUserId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
+    const [row]: OutgoingState[] = await this.dataSource.query(
+      `select ${STATE_COLUMNS} from messages message where sender_user_id = $1 and client_message_id = $2`,
+      [senderUserId, clientMessageId],
+    );
+    return row;
+  }
+
+  async findState(messageId: number): Promise<OutgoingState> {
+    const [row]: OutgoingState[] = await this.dataSource.query(
+      `select ${STATE_COLUMNS} from messages message where id = $1`,
+      [messageId],
+    );
+    if (row === undefined) throw new Error('a message that was just written is gone');
+    return row;
+  }
+
+  /** Attempts that were begun before `before` and never ended: their process died. */
+  findInterrupted(before: Date): Promise<InterruptedAttempt[]> {
+    return this.dataSource.query(
+      `select attempt.id, attempt.message_id as "messageId", message.chat_id as "chatId", attempt.channel_id as "channelId", attempt.state
+       from send_attempts attempt join messages message on message.id = attempt.message_id
+       where attempt.state in ('queued', 'posting') and attempt.created_at < $1 order by attempt.created_at limit 500`,
+      [before],
+    );
+  }
+}

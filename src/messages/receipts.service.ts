@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { ChatsService } from '../chats/chats.service.js';
+import { NewEvent } from '../events/event-types.js';
+import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
+import type { ReceiptItem } from './domain/webhook-items.js';
+import { statusEvent } from './domain/message-events.js';
+import { describeFailure } from './domain/message-error.js';
+import { AttemptLookup, FoundAttempt, NewReceipt, ReceiptsRepository } from './receipts.repository.js';
+
+/** The lock under which a receipt without its attempt and the answer that brings the wamid must not pass each other. */
+export function wamidLockName(channelId: number, wamid: string): string {
+  return `wamid:${channelId}:${wamid}`;
+}
+
+@Injectable()
+export class ReceiptsService {
+  constructor(
+    private readonly repository: ReceiptsRepository,
+    private readonly chats: ChatsService,
+  ) {}
+
+  async findAttempts(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<FoundAttempt[]> {
+    return receipts.length === 0 ? [] : this.repository.findAttempts(manager, receipts.map(toLookup));
+  }
+
+  /** Names to lock before any row: those of receipts whose attempt is not known yet. */
+  async lockNames(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<string[]> {
+    const attempts = await this.findAttempts(manager, receipts);
+    return receipts
+      .filter((receipt) => attemptOf(receipt, attempts) === undefined)
+      .map(({ channelId, item }) => wamidLockName(channelId, item.wamid));
+  }
+
+  /** Keeps the receipts, parks those of unknown messages, and settles what they speak of. Chats must be locked. */
+  async apply(
+    manager: EntityManager,
+    receipts: readonly ReceiptItem[],
+    attempts: readonly FoundAttempt[],
+  ): Promise<NewEvent[]> {
+    if (receipts.length === 0) return [];
+    await this.repository.save(
+      manager,
+      mergeRepeats(receipts.map((receipt) => toReceipt(receipt, attemptOf(receipt, attempts)))),
+    );
+    await this.closeWindows(manager, receipts, attempts);
+    return this.settle(manager, attempts);
+  }
+
+  /** Works out attempts and their messages anew, and tells of every status that really changed. */
+  async settle(
+    manager: EntityManager,
+    attempts: readonly Pick<FoundAttempt, 'id' | 'messageId'>[],
+  ): Promise<NewEvent[]> {
+    if (attempts.length === 0) return [];
+    await this.repository.settleAttempts(
+      manager,
+      attempts.map(({ id }) => id),
+    );
+    const changes = await this.repository.settleMessages(
+      manager,
+      attempts.map(({ messageId }) => messageId),
+    );
+    return changes.flatMap(({ id, chatId, channelId, before, after }): NewEvent[] => {
+      const type = statusEvent(before, after);
+      return type === undefined ? [] : [{ type, channelId, chatId, messageId: id, data: { status: after } }];
+    });
+  }
+
+  private async closeWindows(
+    manager: EntityManager,
+    receipts: readonly ReceiptItem[],
+    attempts: readonly FoundAttempt[],
+  ): Promise<void> {
+    for (const receipt of receipts) {
+      if (!receipt.item.errors.some(({ code }) => code === WINDOW_CLOSED_CODE)) continue;
+      const chatId = attemptOf(receipt, attempts)?.chatId;
+      if (chatId !== undefined) await this.chats.closeWindow(manager, chatId, occurredAt(receipt));
+    }
+  }
+}
+
+function toLookup({ channelId, item }: ReceiptItem): AttemptLookup {
+  return { channelId, wamid: item.wamid, attemptId: item.attemptId ?? null };
+}
+
+/** Our uuid goes before the wamid; a uuid of another channel is none of ours. */
+function attemptOf({ channelId, item }: ReceiptItem, attempts: readonly FoundAttempt[]): FoundAttempt | undefined {
+  const own = attempts.filter((attempt) => attempt.channelId === channelId);
+  return own.find(({ id }) => id === item.attemptId) ?? own.find(({ wamid }) => wamid === item.wamid);
+}
+
+function occurredAt({ item, receivedAt }: ReceiptItem): Date {
+  return item.timestamp ?? receivedAt;
+}
+
+function toReceipt(receipt: ReceiptItem, attempt: FoundAttempt | undefined): NewReceipt {
+  const { channelId, item, receivedAt } = receipt;
+  const [failure] = item.errors;
+  return {
+    channelId,
+    wamid: item.wamid,
+    status: item.status,
+    attemptId: attempt?.id ?? null,
+    occurredAt: occurredAt(receipt),
+    code: failure?.code ?? null,
+    details: {
+      ...item.details,
+      ...(item.errors.length === 0 ? {} : { errors: item.errors }),
+      ...(item.status === 'failed' ? { error: describeFailure(failure) } : {}),
+    },
+    receivedAt,
+  };
+}
+
+/** One statement cannot write a row twice: of equal receipts in a batch the one that counts is kept. */
+function mergeRepeats(receipts: readonly NewReceipt[]): NewReceipt[] {
+  const kept = new Map<string, NewReceipt>();
+  for (const receipt of receipts) {
+    const key = `${receipt.channelId}:${receipt.status}:${receipt.wamid}`;
+    const other = kept.get(key);
+    if (other === undefined || isEarlier(receipt, other)) kept.set(key, receipt);
+  }
+  return [...kept.values()];
+}
+
+function isEarlier(a: NewReceipt, b: NewReceipt): boolean {
+  return +a.occurredAt === +b.occurredAt ? (a.code ?? 0) < (b.code ?? 0) : a.occurredAt < b.occurredAt;
+}

@@ -1,0 +1,116 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { EnumField, IdField, PatternField, TextField } from '../../common/validation/fields.js';
+import { CAPTION_MAX_LENGTH, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
+import { MESSAGE_STATUSES } from '../domain/message.js';
+import { CLIENT_MESSAGE_ID, SENDABLE_TYPES, type SendableType } from './send-request.js';
+
+const MAX_URL_LENGTH = 2048;
+
+export class SendMessageDto {
+  @IdField({ description: 'The chat to answer in.', example: 123 })
+  chatId!: number;
+
+  @TextField({
+    description: 'The text; for a file, what it is (also its caption, where `caption` is absent).',
+    example: 'Здравствуйте! Ваш заказ готов к выдаче.',
+    max: TEXT_MAX_LENGTH,
+  })
+  message!: string;
+
+  @EnumField({ description: 'What is sent.', example: 'text', values: SENDABLE_TYPES, default: 'text', optional: true })
+  type?: SendableType;
+
+  @PatternField({
+    description:
+      'Where we fetch the file of an `image` (JPEG or PNG, at most 5 MiB) or a `document` (PDF, text or Office, at most 100 MiB): a public https URL that answers 200 itself, without a redirect.',
+    example: 'https://example.com/photo.jpg',
+    optional: true,
+    code: 'MEDIA_URL',
+    schema: { format: 'uri', maxLength: MAX_URL_LENGTH },
+    test: (text) => text.length > 0,
+    message: { en: 'must be a URL', ru: 'должно быть URL' },
+  })
+  mediaUrl?: string;
+
+  @TextField({
+    description: 'Caption the customer sees under the file.',
+    example: 'Заказ #12345',
+    max: CAPTION_MAX_LENGTH,
+    optional: true,
+  })
+  caption?: string;
+
+  @PatternField({
+    description:
+      'Name of a `document` on the customer’s phone, with its extension; at most 240 bytes. A path is cut to its last part.',
+    example: 'invoice_12345.pdf',
+    optional: true,
+    code: 'FILENAME',
+    schema: { minLength: 1, maxLength: 240 },
+    test: () => true,
+    message: { en: 'must be a text', ru: 'должно быть текстом' },
+  })
+  filename?: string;
+
+  @PatternField({
+    description:
+      'Your own id of this message, the same as the header `Idempotency-Key`: sent again, the same request is answered with the message it made the first time.',
+    example: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10',
+    optional: true,
+    code: 'CLIENT_MESSAGE_ID',
+    schema: { minLength: 1, maxLength: 255 },
+    test: (text) => CLIENT_MESSAGE_ID.test(text),
+    message: {
+      en: 'must have 1 to 255 printable ASCII characters',
+      ru: 'должно содержать от 1 до 255 печатных символов ASCII',
+    },
+  })
+  clientMessageId?: string;
+}
+
+export class SentMessageDto {
+  @ApiProperty({
+    type: 'integer',
+    description: 'Id of the message with us; `message-status` takes it.',
+    example: 456,
+    minimum: 1,
+  })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', description: 'The chat it was sent in.', example: 123, minimum: 1 })
+  chatId!: number;
+
+  @ApiProperty({ description: 'The text of the message.', example: 'Здравствуйте! Ваш заказ готов к выдаче.' })
+  content!: string;
+
+  @ApiProperty({ description: 'Where it stands now.', enum: MESSAGE_STATUSES, example: 'sent' })
+  status!: string;
+
+  @ApiProperty({ description: 'When it was written.', format: 'date-time', example: '2025-12-09T12:34:56.000Z' })
+  timestamp!: string;
+
+  @ApiPropertyOptional({ description: 'Why it is still `pending`.', enum: ['queued', 'uncertain'], example: 'queued' })
+  substate?: string;
+
+  @ApiPropertyOptional({
+    description: 'Your own id of it, where you gave one.',
+    example: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10',
+  })
+  clientMessageId?: string;
+}
+
+export class SendMessageResponseDto {
+  @ApiProperty({ description: 'True: the message is stored and WhatsApp has it or will get it.', example: true })
+  success!: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'WhatsApp’s id (wamid); null while the message is `pending`.',
+    example: 'wamid.HBgNNzk...',
+  })
+  messageId!: string | null;
+
+  @ApiProperty({ type: SentMessageDto, description: 'The message as we stored it.' })
+  message!: SentMessageDto;
+}

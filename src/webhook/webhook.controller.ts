@@ -1,0 +1,35 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../common/public.decorator.js';
+import { WEBHOOK_PATH } from './domain/webhook-path.js';
+import { HandshakeService } from './handshake.service.js';
+import { ReceiveWebhookService } from './receive-webhook.service.js';
+
+/** Meta's door. Not in the document: nobody but Meta calls it. */
+@ApiExcludeController()
+@Public()
+@Controller(WEBHOOK_PATH)
+export class WebhookController {
+  constructor(
+    private readonly handshake: HandshakeService,
+    private readonly receiver: ReceiveWebhookService,
+  ) {}
+
+  @Get()
+  @Header('content-type', 'text/plain; charset=utf-8')
+  verifyWebhook(@Query() query: Record<string, unknown>): string {
+    return this.handshake.answer(query);
+  }
+
+  /** Exactly 200: Meta counts every other status, also 201, as a failure and sends again for 7 days. */
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @Header('content-type', 'text/plain; charset=utf-8')
+  async receiveWebhook(
+    @Body() raw: unknown,
+    @Headers('x-hub-signature-256') signature: string | undefined,
+  ): Promise<string> {
+    await this.receiver.receive(raw, signature);
+    return 'OK';
+  }
+}
