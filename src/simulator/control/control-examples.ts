@@ -1,0 +1,31 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+
+type Examples = NonNullable<Extract<ApiBodyOptions, { examples?: unknown }>['examples']>;
+
+const AIGUL = { from: '+77011234567', profileName: 'Айгуль' };
+
+/** For the drop-down in Swagger UI. */
+export const INBOUND_EXAMPLES = {
+  text: { summary: 'A text', value: { ...AIGUL, text: 'Здравствуйте! Мой заказ готов?' } },
+  photo: { summary: 'A photo', value: { ...AIGUL, type: 'image' } },
+  location: {
+    summary: 'A location',
+    value: { ...AIGUL, type: 'location', location: { latitude: 43.238949, longitude: 76.889709, name: 'Алматы' } },
+  },
+  noPhone: {
+    summary: 'Somebody without a phone number',
+    value: { from: 'KZ.1349120865530274205', text: 'Добрый день!' },
+  },
+  stranger: {
+    summary: 'A new customer',
+    value: { from: '+77017654321', profileName: 'Данияр', text: 'Вы ещё работаете?' },
+  },
+} satisfies Examples;
+
+export const FAULT_EXAMPLES = {
+  throttle: { summary: 'Throttle the next three messages', value: { refuse: { code: 130429, times: 3 } } },
+  lost: { summary: 'Lose the next answer', value: { dropAfterAccept: { times: 1 } } },
+  slow: { summary: 'Answer slowly', value: { delayMs: 5000 } },
+  shuffled: { summary: 'Receipts in a wrong order', value: { receipts: 'shuffled' } },
+  normal: { summary: 'No faults', value: {} },
+} satisfies Examples;

@@ -1,0 +1,80 @@
+import { BadRequestException, Injectable } from '@nestjs/common';
+import { isBsuid } from '../customers/address.js';
+import { Customer } from '../customers/customer.js';
+import { CustomersService } from '../customers/customers.service.js';
+import { InboundService } from '../customers/inbound.service.js';
+import { INVOICE_PDF } from '../files/file-catalogue.js';
+import { PHOTO_JPEG } from '../files/photo-jpeg.js';
+import { MediaStoreService } from '../graph/media-store.service.js';
+import { SimulatedNumber } from '../simulator-options.js';
+import { SimulatorSettings } from '../simulator-settings.js';
+import { WebhookValue } from '../webhooks/envelope.js';
+import { InboundDto } from './inbound.dto.js';
+import { toMillis } from './meta-time.js';
+
+const OWN_KEYS = new Set(['from', 'profileName', 'username', 'userId', 'type', 'timestamp', 'phoneNumberId']);
+
+const SAMPLES: Readonly<Record<string, { mimeType: string; bytes: Buffer; extra: WebhookValue }>> = {
+  image: { mimeType: 'image/jpeg', bytes: PHOTO_JPEG, extra: {} },
+  document: { mimeType: 'application/pdf', bytes: INVOICE_PDF, extra: { filename: 'invoice.pdf' } },
+};
+
+/** Lets a customer write what the control API says. */
+@Injectable()
+export class CustomerMessageService {
+  constructor(
+    private readonly settings: SimulatorSettings,
+    private readonly customers: CustomersService,
+    private readonly inbound: InboundService,
+    private readonly media: MediaStoreService,
+  ) {}
+
+  async write(dto: InboundDto): Promise<{ wamid: string; webhookStatus: number | null }> {
+    const number = this.numberOf(dto.phoneNumberId);
+    const customer = this.customerOf(dto);
+    const at = toMillis(dto.timestamp) ?? undefined;
+    const writing = { number, customer, isPhoneVisible: !isBsuid(dto.from), type: dto.type, parts: this.partsOf(dto) };
+    return this.inbound.write(at === undefined ? writing : { ...writing, at });
+  }
+
+  private numberOf(phoneNumberId: string | undefined): SimulatedNumber {
+    const number =
+      phoneNumberId === undefined ? this.settings.phoneNumbers[0] : this.settings.findNumber(phoneNumberId);
+    if (!number) throw new BadRequestException('phoneNumberId is none of the business numbers.');
+    return number;
+  }
+
+  private customerOf(dto: InboundDto): Customer {
+    const customer = this.customers.find(dto.from);
+    if (!customer) throw new BadRequestException('from names nobody.');
+    if (dto.profileName !== undefined) customer.name = dto.profileName;
+    if (dto.username !== undefined) customer.username = dto.username;
+    if (dto.userId !== undefined) customer.bsuid = dto.userId;
+    return customer;
+  }
+
+  /** What goes into the message as it was given; a photo or a document may be left to us. */
+  private partsOf(dto: InboundDto): WebhookValue {
+    const given = Object.fromEntries(Object.entries(dto).filter(([key]) => !OWN_KEYS.has(key)));
+    if (typeof dto.text === 'string') given['text'] = { body: dto.text };
+    if (given['text'] === undefined) delete given['text'];
+    if (dto.type === 'text' && given['text'] === undefined) throw new BadRequestException('text is missing.');
+    return given[dto.type] === undefined ? { ...this.sample(dto.type), ...given } : given;
+  }
+
+  /** Webhooks carry sha256 in base64, unlike anybody would expect (Meta's examples). */
+  private sample(type: string): WebhookValue {
+    const sample = Object.hasOwn(SAMPLES, type) ? SAMPLES[type] : undefined;
+    if (!sample) return {};
+    const { id, mimeType, sha256 } = this.media.add(sample.mimeType, sample.bytes, 'inbound');
+    const url = this.media.makeUrl(id);
+    const media = {
+      id,
+      mime_type: mimeType,
+      sha256: Buffer.from(sha256, 'hex').toString('base64'),
+      url,
+      ...sample.extra,
+    };
+    return { [type]: media };
+  }
+}

@@ -1,0 +1,18 @@
+import { Fate } from './personas.js';
+
+/** A customer as the simulated WhatsApp knows them. */
+export interface Customer {
+  /** Digits; null for somebody whose phone no business may see. */
+  waId: string | null;
+  bsuid: string;
+  name: string;
+  username: string | undefined;
+  fate: Fate;
+  /** Writes back by themselves. */
+  answers: boolean;
+  /** Sends refused in a row by the throttled one. */
+  throttledTimes: number;
+  answersGiven: number;
+  /** phoneNumberId → when they last wrote to that business number, by the clock. */
+  lastInboundAt: Map<string, number>;
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { SimulatedNumber } from '../simulator-options.js';
+import { makeWamid } from '../wamid.js';
+import { envelopeOf, WebhookValue } from '../webhooks/envelope.js';
+import { inboundValue } from '../webhooks/inbound-value.js';
+import { WebhookSenderService } from '../webhooks/webhook-sender.service.js';
+import { Customer } from './customer.js';
+import { CustomersService } from './customers.service.js';
+
+export interface Writing {
+  number: SimulatedNumber;
+  customer: Customer;
+  isPhoneVisible: boolean;
+  type: string;
+  parts: WebhookValue;
+  /** When they wrote, by Meta's clock; now where it is not given. */
+  at?: number;
+}
+
+/** Lets customers write. */
+@Injectable()
+export class InboundService {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly sender: WebhookSenderService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opens the service window and posts the webhook. `webhookStatus` is the answer to the first attempt, null for none. */
+  async write(writing: Writing): Promise<{ wamid: string; webhookStatus: number | null }> {
+    const { number, customer, type } = writing;
+    const at = writing.at ?? this.clock.millis();
+    const address = writing.isPhoneVisible && customer.waId !== null ? customer.waId : customer.bsuid;
+    const wamid = makeWamid(address, 'inbound');
+    // Changes of number or identity arrive as messages, but nobody wrote them.
+    if (type !== 'system') this.customers.wrote(customer, number.phoneNumberId, at);
+    const value = inboundValue({ ...writing, wamid, at });
+    const label = `${type} from ${address}`;
+    const webhookStatus = await this.sender.deliver(envelopeOf(number.wabaId, value), customer.bsuid, label);
+    return { wamid, webhookStatus };
+  }
+}

@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SimulatedNumber } from '../simulator-options.js';
+import { SimulatorSettings } from '../simulator-settings.js';
+import { TrafficService } from '../traffic.service.js';
+import { GraphAccessGuard } from './graph-access.guard.js';
+import { GraphError } from './graph.error.js';
+import { checkUpload, parseUploadForm } from './media-upload.js';
+import { MediaStoreService, StoredMedia } from './media-store.service.js';
+import { SendMessageService } from './send-message.service.js';
+import { parseMessagesRequest } from './send-request.js';
+
+/** The Graph API's routes, answered in Meta's shapes. Not in our Swagger: Meta documents them. */
+@ApiExcludeController()
+@UseGuards(GraphAccessGuard)
+@Controller('v:version')
+export class GraphController {
+  constructor(
+    private readonly settings: SimulatorSettings,
+    private readonly sendMessage: SendMessageService,
+    private readonly media: MediaStoreService,
+    private readonly traffic: TrafficService,
+  ) {}
+
+  @Post(':phoneNumberId/messages')
+  async messages(
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const number = this.numberOf(phoneNumberId);
+    const request = parseMessagesRequest(body);
+    if (request.kind === 'read') {
+      this.traffic.recordRequest({ phoneNumberId, body, outcome: 'read', wamid: request.messageId });
+      await reply.status(200).send({ success: true });
+      return;
+    }
+    const { answer, isAnswerLost } = await this.sendMessage.send(number, request);
+    if (!isAnswerLost) {
+      await reply.status(200).send(answer);
+      return;
+    }
+    reply.hijack();
+    reply.raw.destroy();
+  }
+
+  @Post(':phoneNumberId/media')
+  @HttpCode(200)
+  async uploadMedia(
+    @Param('phoneNumberId') phoneNumberId: string,
+    @Body() raw: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<{ id: string }> {
+    this.numberOf(phoneNumberId);
+    const contentType = request.headers['content-type'] ?? '';
+    if (!Buffer.isBuffer(raw)) throw GraphError.missing('file');
+    const { mimeType, bytes } = checkUpload(await parseUploadForm(contentType, raw));
+    const { id } = this.media.add(mimeType, bytes, 'uploaded');
+    this.settings.tell(`media ${id} ${mimeType} ${bytes.length} bytes: uploaded`);
+    return { id };
+  }
+
+  @Get(':mediaId')
+  getMedia(@Param('mediaId') mediaId: string, @Query('phone_number_id') phoneNumberId?: string): object {
+    if (phoneNumberId !== undefined) this.numberOf(phoneNumberId);
+    const stored = this.storedMedia(mediaId);
+    return {
+      messaging_product: 'whatsapp',
+      url: this.media.makeUrl(mediaId),
+      mime_type: stored.mimeType,
+      sha256: stored.sha256,
+      file_size: stored.bytes.length,
+      id: mediaId,
+    };
+  }
+
+  @Delete(':mediaId')
+  deleteMedia(@Param('mediaId') mediaId: string): object {
+    this.storedMedia(mediaId);
+    this.media.delete(mediaId);
+    return { success: true };
+  }
+
+  private numberOf(phoneNumberId: string): SimulatedNumber {
+    const number = this.settings.findNumber(phoneNumberId);
+    if (!number) throw GraphError.unknownObject(phoneNumberId);
+    return number;
+  }
+
+  private storedMedia(mediaId: string): StoredMedia {
+    const stored = this.media.get(mediaId);
+    if (!stored) throw GraphError.unknownObject(mediaId);
+    return stored;
+  }
+}
