@@ -57,7 +57,7 @@ export class OperatorController {
     name: 'Idempotency-Key',
     required: false,
     description: 'Your own id of this message: a repeat answers with what it made the first time.',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    schema: { type: 'string', minLength: 1, maxLength: 255, example: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10' },
   })
   @ApiHeader({
     name: 'Prefer',
@@ -107,14 +107,13 @@ export class OperatorController {
   @ApiParam({
     name: 'messageId',
     description: 'Our id of the message, or WhatsApp’s (percent-encoded).',
-    example: '456',
-    schema: { type: 'string', maxLength: 256 },
+    schema: { type: 'string', maxLength: 256, example: '456' },
   })
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
     description: 'The ETag of the answer you have.',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: '"mJ4x0WJ9yE1fT3kq8cVb2ZrN5hA"' },
   })
   @ApiOkResponse({ type: MessageStatusDto, description: 'Its status now.', headers: ETAG_HEADER })
   @ApiResponse({ status: 304, description: 'Nothing has changed.', headers: ETAG_HEADER })

@@ -21,6 +21,13 @@ export interface AttemptLookup {
   attemptId: string | null;
 }
 
+/** An attempt together with the wamid that has just become known for it. */
+export interface NamedAttempt {
+  id: string;
+  channelId: number;
+  wamid: string;
+}
+
 export interface FoundAttempt {
   id: string;
   channelId: number;
@@ -78,11 +85,13 @@ export class ReceiptsRepository {
     );
   }
 
-  /** Gives an attempt the receipts that waited for its wamid. */
-  async claimParked(manager: EntityManager, attempt: { id: string; channelId: number; wamid: string }): Promise<void> {
+  /** Gives attempts the receipts that waited for their wamids. */
+  async claimParked(manager: EntityManager, attempts: readonly NamedAttempt[]): Promise<void> {
     await manager.query(
-      'update receipts set attempt_id = $1 where channel_id = $2 and wamid = $3 and attempt_id is null',
-      [attempt.id, attempt.channelId, attempt.wamid],
+      `update receipts set attempt_id = named.id
+       from unnest($1::uuid[], $2::bigint[], $3::text[]) as named (id, channel_id, wamid)
+       where receipts.channel_id = named.channel_id and receipts.wamid = named.wamid and receipts.attempt_id is null`,
+      [attempts.map(({ id }) => id), attempts.map(({ channelId }) => channelId), attempts.map(({ wamid }) => wamid)],
     );
   }
 

@@ -6,7 +6,7 @@ import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
 import type { ReceiptItem } from './domain/webhook-items.js';
 import { statusEvent } from './domain/message-events.js';
 import { describeFailure } from './domain/message-error.js';
-import { AttemptLookup, FoundAttempt, NewReceipt, ReceiptsRepository } from './receipts.repository.js';
+import { AttemptLookup, FoundAttempt, NamedAttempt, NewReceipt, ReceiptsRepository } from './receipts.repository.js';
 
 /** The lock under which a receipt without its attempt and the answer that brings the wamid must not pass each other. */
 export function wamidLockName(channelId: number, wamid: string): string {
@@ -24,11 +24,11 @@ export class ReceiptsService {
     return receipts.length === 0 ? [] : this.repository.findAttempts(manager, receipts.map(toLookup));
   }
 
-  /** Names to lock before any row: those of receipts whose attempt is not known yet. */
+  /** Names to lock before any row: those of receipts whose attempt does not carry their wamid yet. */
   async lockNames(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<string[]> {
     const attempts = await this.findAttempts(manager, receipts);
     return receipts
-      .filter((receipt) => attemptOf(receipt, attempts) === undefined)
+      .filter((receipt) => (attemptOf(receipt, attempts)?.wamid ?? null) === null)
       .map(({ channelId, item }) => wamidLockName(channelId, item.wamid));
   }
 
@@ -43,6 +43,9 @@ export class ReceiptsService {
       manager,
       mergeRepeats(receipts.map((receipt) => toReceipt(receipt, attemptOf(receipt, attempts)))),
     );
+    // A receipt that names us by uuid brings the wamid that others have waited for.
+    const named = receipts.flatMap((receipt) => namedBy(receipt, attemptOf(receipt, attempts)));
+    if (named.length > 0) await this.repository.claimParked(manager, named);
     await this.closeWindows(manager, receipts, attempts);
     return this.settle(manager, attempts);
   }
@@ -88,6 +91,10 @@ function toLookup({ channelId, item }: ReceiptItem): AttemptLookup {
 function attemptOf({ channelId, item }: ReceiptItem, attempts: readonly FoundAttempt[]): FoundAttempt | undefined {
   const own = attempts.filter((attempt) => attempt.channelId === channelId);
   return own.find(({ id }) => id === item.attemptId) ?? own.find(({ wamid }) => wamid === item.wamid);
+}
+
+function namedBy({ channelId, item }: ReceiptItem, attempt: FoundAttempt | undefined): NamedAttempt[] {
+  return attempt === undefined || attempt.wamid !== null ? [] : [{ id: attempt.id, channelId, wamid: item.wamid }];
 }
 
 function occurredAt({ item, receivedAt }: ReceiptItem): Date {

@@ -19,5 +19,6 @@ export function serviceWindow({ lastInboundAt, windowClosedAt }: WindowFacts, no
   if (lastInboundAt === null) return { open: false, expiresAt: null, lastInboundAt };
   const isRefused = windowClosedAt !== null && windowClosedAt >= lastInboundAt;
   const expiresAt = isRefused ? windowClosedAt : new Date(lastInboundAt.getTime() + SERVICE_WINDOW_MS);
-  return { open: now < expiresAt, expiresAt, lastInboundAt };
+  // A refusal counts at once, also where Meta's clock runs ahead of ours.
+  return { open: !isRefused && now < expiresAt, expiresAt, lastInboundAt };
 }

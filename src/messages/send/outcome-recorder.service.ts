@@ -37,7 +37,7 @@ export class OutcomeRecorder {
       if (end.wamid !== null) await lockNames(manager, [wamidLockName(attempt.channelId, end.wamid)]);
       await this.chats.lock(manager, attempt.chatId);
       await this.outgoing.endAttempt(manager, attempt.id, end, now);
-      if (end.wamid !== null) await this.receiptRows.claimParked(manager, { ...attempt, wamid: end.wamid });
+      if (end.wamid !== null) await this.receiptRows.claimParked(manager, [{ ...attempt, wamid: end.wamid }]);
       if (end.failure?.code === WINDOW_CLOSED_CODE) await this.chats.closeWindow(manager, attempt.chatId, now);
       await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
     });
