@@ -3,7 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { ClaimedBody } from './domain/claimed-body.js';
 
 /** A worker that is silent for so long has died; another takes its bodies over. By the database's clock. */
-const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 10;
 const CLAIM_LIMIT = 50;
 /** What is written of a reason; the body itself says the rest. */
 const MAX_REASON = 2_000;
