@@ -29,7 +29,7 @@ async function countMessages(client: pg.Client): Promise<number> {
 describe('the inbox of webhooks', () => {
   it('loses nothing that was answered 200 when the process is killed, and doubles nothing that Meta sends again', async () => {
     const database = await createTestDatabase();
-    cleanUps.push(database.drop);
+    cleanUps.push(() => database.drop());
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     cleanUps.push(() => client.end());

@@ -251,7 +251,7 @@ describe('EmbeddedCluster', () => {
     await expect(stat(dataDir)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  (isRoot ? describe : describe.skip)('as root', () => {
+  (isRoot ? describe : describe.skip)(isRoot ? 'as root' : 'as root [needs root]', () => {
     it('runs PostgreSQL as the owner of data that an ordinary user made', async () => {
       const first = await start();
       await first.stop();
