@@ -36,21 +36,26 @@ export class MediaController {
   @ApiHeader({
     name: 'Range',
     required: false,
-    description: 'One range of bytes, such as `bytes=0-1023`.',
-    schema: { type: 'string' },
+    description: 'One range of bytes.',
+    schema: { type: 'string', example: 'bytes=0-1023' },
   })
-  @ApiQuery({ name: 'u', required: false, description: 'The user of a signed link.', schema: { type: 'string' } })
+  @ApiQuery({
+    name: 'u',
+    required: false,
+    description: 'The user of a signed link.',
+    schema: { type: 'string', maxLength: 16, example: '5' },
+  })
   @ApiQuery({
     name: 'exp',
     required: false,
     description: 'The end of a signed link, in Unix seconds.',
-    schema: { type: 'string' },
+    schema: { type: 'string', maxLength: 16, example: '1765287000' },
   })
   @ApiQuery({
     name: 'sig',
     required: false,
     description: 'The signature of a signed link.',
-    schema: { type: 'string' },
+    schema: { type: 'string', maxLength: 43, example: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU' },
   })
   @ApiOkResponse({ description: 'The file.', content: { 'application/octet-stream': BINARY } })
   @ApiResponse({

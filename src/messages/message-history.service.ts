@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiError } from '../common/errors/api-error.js';
-import { Language } from '../common/errors/localized-text.js';
+import { Language, LocalizedText } from '../common/errors/localized-text.js';
+import { validationError } from '../common/validation/validation.pipe.js';
 import { MediaService } from '../media/media.service.js';
 import type { MessageHistoryDto } from './message.dto.js';
 import { toHistoryMessage } from './message-view.js';
 import { MessagesRepository, PageRequest } from './messages.repository.js';
+
+const ONE_CURSOR: LocalizedText = { en: 'does not go together with before', ru: 'не используется вместе с before' };
 
 @Injectable()
 export class MessageHistoryService {
@@ -14,8 +17,11 @@ export class MessageHistoryService {
     private readonly media: MediaService,
   ) {}
 
-  /** A page of a chat the user may see, newest first; 404 otherwise. */
+  /** A page of a chat the user may see, newest first; 404 otherwise, 400 for two cursors at once. */
   async list(user: AuthUser, chatId: number, page: PageRequest, language: Language): Promise<MessageHistoryDto> {
+    if (page.before !== undefined && page.after !== undefined) {
+      throw validationError([{ field: 'after', code: 'ONE_CURSOR', message: ONE_CURSOR }]);
+    }
     const total = await this.messages.countForUser(user.id, chatId);
     if (total === undefined) throw new ApiError('CHAT_NOT_FOUND');
     const rows = await this.messages.listPage(chatId, page);

@@ -1,6 +1,7 @@
 import { Language } from '../common/errors/localized-text.js';
 import { renderFailure } from './domain/message-error.js';
 import { substateOf } from './domain/substate.js';
+import { withoutMetaLinks } from './domain/without-meta-links.js';
 import type { HistoryMessageDto, MessageStatusDto } from './message.dto.js';
 import type { MessageRow } from './messages.repository.js';
 
@@ -40,7 +41,7 @@ export function toHistoryMessage(row: MessageRow, language: Language, signLink: 
     sourceUrl: row.sourceUrl,
     replyTo: row.replyToWamid,
     clientMessageId: row.clientMessageId,
-    details: row.details,
+    details: withoutMetaLinks(row.details),
     substate: substateOf(row.status, row.attemptState),
     error: row.error === null ? null : renderFailure(row.error, language),
   };

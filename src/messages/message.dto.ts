@@ -245,6 +245,10 @@ export class HistoryQueryDto {
   })
   before?: number;
 
-  @QueryIntField({ description: 'Only messages newer than this one.', min: 1, max: Number.MAX_SAFE_INTEGER })
+  @QueryIntField({
+    description: 'Only messages newer than this one, those next to it first to come; not together with `before`.',
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+  })
   after?: number;
 }

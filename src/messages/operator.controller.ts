@@ -140,7 +140,10 @@ export class OperatorController {
     examples: HISTORY_EXAMPLES,
     description: 'The page.',
     headers: {
-      Link: { description: '`rel="next"` where older messages follow (RFC 8288).', schema: { type: 'string' } },
+      Link: {
+        description: '`rel="next"` on a full page: on to older messages, from `after` to newer ones (RFC 8288).',
+        schema: { type: 'string' },
+      },
     },
   })
   @ApiErrors('VALIDATION', 'CHAT_NOT_FOUND')

@@ -36,9 +36,9 @@ const VOLATILE_KEYS = new Set(['id', 'total', 'expiresIn', 'fbtraceId', 'attempt
 export function answerDifferences(sample: unknown, real: unknown, path = '$'): string[] {
   if (typeOf(sample) !== typeOf(real)) return [`${path} is ${JSON.stringify(real)}, not ${JSON.stringify(sample)}`];
   if (Array.isArray(sample) && Array.isArray(real)) {
-    return real.length < sample.length
-      ? [`${path} has ${real.length} items, not ${sample.length}`]
-      : sample.flatMap((item, index) => answerDifferences(item, real[index], `${path}[${index}]`));
+    return sample.flatMap((item: unknown, index) =>
+      answerDifferences(item, counterpart(real, item, index), `${path}[${index}]`),
+    );
   }
   if (isObject(sample) && isObject(real)) {
     const keys = [...new Set([...Object.keys(sample), ...Object.keys(real)])];
@@ -53,6 +53,12 @@ export function answerDifferences(sample: unknown, real: unknown, path = '$'): s
   const pattern = typeof sample === 'string' ? VOLATILE_TEXTS.find((one) => one.test(sample)) : undefined;
   const isEqual = pattern === undefined ? sample === real : pattern.test(String(real));
   return isEqual ? [] : [`${path} is ${JSON.stringify(real)}, not ${JSON.stringify(sample)}`];
+}
+
+/** The item of the same id, else of the same place: a list may begin with what came later. */
+function counterpart(real: readonly unknown[], sample: unknown, index: number): unknown {
+  const id = isObject(sample) ? sample['id'] : undefined;
+  return id === undefined ? real[index] : real.find((one) => isObject(one) && one['id'] === id);
 }
 
 function typeOf(value: unknown): string {

@@ -52,12 +52,11 @@ export function docBlocks(markdown: string): DocBlock[] {
 
 /** The headings of a document in its order, with their marks: `## Title`. */
 export function docHeadings(markdown: string): string[] {
-  let fence: string | undefined;
+  let fence = '';
   return markdown.split(/\r?\n/).filter((line) => {
-    const mark = FENCE.exec(line)?.[1];
-    if (mark !== undefined && (fence === undefined || mark.startsWith(fence)))
-      fence = fence === undefined ? mark : undefined;
-    return fence === undefined && HEADING.test(line);
+    const mark = FENCE.exec(line)?.[1] ?? '';
+    if (mark !== '' && mark.startsWith(fence)) fence = fence === '' ? mark : '';
+    return fence === '' && HEADING.test(line);
   });
 }
 

@@ -15,7 +15,9 @@ export class EtagInterceptor implements NestInterceptor {
 
   private conditional(body: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
     const etag = `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 27)}"`;
-    void reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Accept-Language' });
+    // CORS has written Origin there.
+    const vary = [reply.getHeader('vary') ?? [], 'Authorization', 'Accept-Language'].flat().join(', ');
+    void reply.headers({ etag, 'cache-control': 'private, no-cache', vary });
     if (!isFresh(request.headers['if-none-match'], etag)) return body;
     void reply.status(HttpStatus.NOT_MODIFIED);
     return undefined;
