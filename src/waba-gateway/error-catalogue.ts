@@ -38,6 +38,39 @@ export function explainMetaError(code: number, subcode?: number): MetaErrorEntry
   return toEntry(code, UNKNOWN_ERROR);
 }
 
+/** A code as people write it: `190`, `201-299` for a range of codes, `100/33` for one that only counts with its subcode. */
+export interface NamedMetaError {
+  name: string;
+  entry: MetaErrorEntry;
+}
+
+/** The whole table, one entry per code or range. */
+export function listMetaErrors(): NamedMetaError[] {
+  return META_ERROR_ROWS.flatMap((row) =>
+    row.codes.map((spec) => ({ name: nameOf(spec), entry: toEntry(firstCode(spec), row) })),
+  ).sort((a, b) => a.entry.code - b.entry.code || a.name.length - b.name.length);
+}
+
+/** The entry of a code as people write it, also one inside a range or with any subcode; undefined for what no row speaks of. */
+export function findMetaError(name: string): MetaErrorEntry | undefined {
+  const listed = listMetaErrors().find((one) => one.name === name);
+  if (listed !== undefined) return listed.entry;
+  const [, code, subcode] = /^(0|[1-9]\d{0,9})(?:\/(\d{1,10}))?$/.exec(name) ?? [];
+  if (code === undefined) return undefined;
+  const entry = explainMetaError(Number(code), subcode === undefined ? undefined : Number(subcode));
+  return entry.category === 'unknown' ? undefined : entry;
+}
+
+function nameOf(spec: CodeSpec): string {
+  if (isRange(spec)) return spec.join('-');
+  return isSubcode(spec) ? `${spec.code}/${spec.subcode}` : String(spec);
+}
+
+function firstCode(spec: CodeSpec): number {
+  if (isRange(spec)) return spec[0];
+  return isSubcode(spec) ? spec.code : spec;
+}
+
 function toEntry(code: number, row: ErrorRow): MetaErrorEntry {
   const { category, fault, retry, ourCode, title, action } = row;
   return { code, category, fault, retry, retryable: retry !== 'never' && retry !== 'later', ourCode, title, action };

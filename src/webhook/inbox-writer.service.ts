@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { ApiError } from '../common/errors/api-error.js';
+import { WebhookDoor } from '../messages/dispatch/webhook-door.service.js';
 import { InboxPool } from './inbox-pool.js';
 
 const MAX_BODIES_PER_FLUSH = 200;
@@ -27,6 +28,7 @@ export class InboxWriter {
   constructor(
     private readonly pool: InboxPool,
     private readonly clock: Clock,
+    private readonly door: WebhookDoor,
   ) {}
 
   /** Resolves when the body is durable. Rejects with OVERLOADED at once when 64 MiB wait already, or with what the database said. */
@@ -65,6 +67,7 @@ export class InboxWriter {
       );
       for (const { resolve } of batch) resolve();
     } catch (error) {
+      this.door.markShut();
       for (const { reject } of batch) reject(error);
     } finally {
       for (const { body } of batch) this.waitingBytes -= body.length;

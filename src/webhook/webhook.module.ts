@@ -1,26 +1,34 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
 import { HandshakeService } from './handshake.service.js';
+import { InboxAdminRepository } from './inbox-admin.repository.js';
 import { InboxPool } from './inbox-pool.js';
 import { InboxWorker } from './inbox-worker.service.js';
 import { InboxWriter } from './inbox-writer.service.js';
 import { InboxRepository } from './inbox.repository.js';
+import { InspectWebhooksService } from './inspect-webhooks.service.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
+import { ReplayWebhooksService } from './replay-webhooks.service.js';
+import { WebhookAdminController } from './webhook-admin.controller.js';
 import { WebhookController } from './webhook.controller.js';
 
 @Module({
-  imports: [ChannelsModule, MessagesModule],
-  controllers: [WebhookController],
+  imports: [AuditModule, ChannelsModule, MessagesModule],
+  controllers: [WebhookController, WebhookAdminController],
   providers: [
     ApplyBodiesService,
     HandshakeService,
+    InboxAdminRepository,
     InboxPool,
     InboxRepository,
     InboxWorker,
     InboxWriter,
+    InspectWebhooksService,
     ReceiveWebhookService,
+    ReplayWebhooksService,
   ],
 })
 export class WebhookModule {}

@@ -54,13 +54,16 @@ describe('toProblem', () => {
 
 describe('the error catalogue', () => {
   it.each(ERROR_CODES)('explains %s in both languages with a status of its kind', (code) => {
-    const { status, title, detail, retryAfter } = errorEntry(code);
+    const { status, title, detail, action, retryable, retryAfter } = errorEntry(code);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(600);
     expect(title.en).toMatch(/^[A-Z]/);
     expect(title.ru).toMatch(/[а-яё]/i);
     expect(detail.en).toMatch(/\.$/);
     expect(detail.ru).toMatch(/[а-яё].*\.$/i);
-    expect(retryAfter === undefined || retryAfter >= 1).toBe(true);
+    expect(action.en).toMatch(/^[A-Z].*\.$/);
+    expect(action.ru).toMatch(/^[А-Я].*\.$/);
+    // Whom we tell when to come again may come again.
+    expect(retryAfter === undefined || (retryable && retryAfter >= 1)).toBe(true);
   });
 });

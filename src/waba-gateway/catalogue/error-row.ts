@@ -1,11 +1,6 @@
 import { ErrorCode } from '../../common/errors/error-catalogue.js';
+import { ErrorFault } from '../../common/errors/error-entry.js';
 import { LocalizedText } from '../../common/errors/localized-text.js';
-
-/**
- * Who can do something about it: `us` this program, `customer` the person written to, `operator` who wrote,
- * `meta` nobody but Meta (wait), `admin` who keeps the channel.
- */
-export type ErrorFault = 'us' | 'customer' | 'operator' | 'meta' | 'admin';
 
 export type ErrorCategory =
   | 'auth'

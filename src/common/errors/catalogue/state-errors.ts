@@ -1,54 +1,96 @@
 import type { ErrorEntry } from '../error-entry.js';
 
-/** What is not there, what stands against it, and what WhatsApp refuses for good. */
+/** What is not there, and what stands against it. */
 export const STATE_ERRORS = {
   NOT_FOUND: {
     status: 404,
     title: { en: 'Not found', ru: 'Не найдено' },
     detail: { en: 'There is nothing at this address.', ru: 'По этому адресу ничего нет.' },
+    action: { en: 'Check the address against /api/docs.', ru: 'Сверьте адрес с /api/docs.' },
+    fault: 'client',
+    retryable: false,
   },
   CHAT_NOT_FOUND: {
     status: 404,
     title: { en: 'Chat not found', ru: 'Чат не найден' },
     detail: { en: 'Chat not found.', ru: 'Чат не найден.' },
+    action: {
+      en: 'Check the id; an administrator or supervisor can give you access to the chat.',
+      ru: 'Проверьте id; доступ к чату может дать администратор или супервизор.',
+    },
+    fault: 'client',
+    retryable: false,
   },
   MESSAGE_NOT_FOUND: {
     status: 404,
     title: { en: 'Message not found', ru: 'Сообщение не найдено' },
     detail: { en: 'Message not found.', ru: 'Сообщение не найдено.' },
+    action: {
+      en: "Check the id, and percent-encode it where it is WhatsApp's.",
+      ru: 'Проверьте id; идентификатор WhatsApp нужно передавать в percent-encoding.',
+    },
+    fault: 'client',
+    retryable: false,
   },
   MEDIA_NOT_FOUND: {
     status: 404,
     title: { en: 'File not found', ru: 'Файл не найден' },
     detail: { en: 'File not found.', ru: 'Файл не найден.' },
+    action: {
+      en: 'Read the message again: the file may be gone or not yours to see.',
+      ru: 'Запросите сообщение снова: файл мог быть удалён или недоступен вам.',
+    },
+    fault: 'client',
+    retryable: false,
   },
   USER_NOT_FOUND: {
     status: 404,
     title: { en: 'User not found', ru: 'Пользователь не найден' },
     detail: { en: 'User not found.', ru: 'Пользователь не найден.' },
+    action: { en: 'Take the id from GET /api/admin/users.', ru: 'Возьмите id из GET /api/admin/users.' },
+    fault: 'client',
+    retryable: false,
   },
   CHANNEL_NOT_FOUND: {
     status: 404,
     title: { en: 'Channel not found', ru: 'Канал не найден' },
     detail: { en: 'Channel not found.', ru: 'Канал не найден.' },
+    action: { en: 'Take the id from GET /api/admin/channels.', ru: 'Возьмите id из GET /api/admin/channels.' },
+    fault: 'client',
+    retryable: false,
   },
-  WINDOW_CLOSED: {
-    status: 409,
-    title: { en: 'Service window closed', ru: 'Окно обслуживания закрыто' },
-    detail: {
-      en: 'More than 24 hours have passed since the customer last wrote; only a template can be sent.',
-      ru: 'Прошло более 24 часов с последнего сообщения клиента; можно отправить только шаблон.',
+  WEBHOOK_NOT_FOUND: {
+    status: 404,
+    title: { en: 'Webhook not found', ru: 'Вебхук не найден' },
+    detail: { en: 'Webhook not found.', ru: 'Вебхук не найден.' },
+    action: {
+      en: 'Take the id from GET /api/admin/webhooks; old webhooks are deleted after some days.',
+      ru: 'Возьмите id из GET /api/admin/webhooks; старые вебхуки через несколько дней удаляются.',
     },
+    fault: 'client',
+    retryable: false,
   },
   EMAIL_TAKEN: {
     status: 409,
     title: { en: 'Email taken', ru: 'Email занят' },
     detail: { en: 'A user with this email exists.', ru: 'Пользователь с таким email уже есть.' },
+    action: {
+      en: 'Choose another email, or change the user who has it.',
+      ru: 'Укажите другой email или измените пользователя, у которого он уже есть.',
+    },
+    fault: 'operator',
+    retryable: false,
   },
   PHONE_NUMBER_ID_TAKEN: {
     status: 409,
     title: { en: 'Number taken', ru: 'Номер занят' },
     detail: { en: 'A channel with this phoneNumberId exists.', ru: 'Канал с таким phoneNumberId уже есть.' },
+    action: {
+      en: 'Change the channel that has this number instead of creating another.',
+      ru: 'Измените канал, у которого уже есть этот номер, вместо создания нового.',
+    },
+    fault: 'admin',
+    retryable: false,
   },
   LAST_ADMIN: {
     status: 409,
@@ -57,26 +99,11 @@ export const STATE_ERRORS = {
       en: 'This is the last admin who can sign in; make another one first.',
       ru: 'Это последний действующий администратор; сначала назначьте другого.',
     },
-  },
-  IDEMPOTENCY_MISMATCH: {
-    status: 422,
-    title: { en: 'Key used for another message', ru: 'Ключ уже использован' },
-    detail: {
-      en: 'This idempotency key was used with another body.',
-      ru: 'Этот ключ идемпотентности уже использован с другим телом запроса.',
+    action: {
+      en: 'Make another user an administrator first.',
+      ru: 'Сначала назначьте администратором другого пользователя.',
     },
-  },
-  RECIPIENT: {
-    status: 422,
-    title: { en: 'Customer not reachable', ru: 'Клиент недоступен' },
-    detail: {
-      en: 'WhatsApp cannot deliver to this customer.',
-      ru: 'WhatsApp не может доставить сообщение этому клиенту.',
-    },
-  },
-  REJECTED: {
-    status: 422,
-    title: { en: 'Refused by WhatsApp', ru: 'Отклонено WhatsApp' },
-    detail: { en: 'WhatsApp refused the message.', ru: 'WhatsApp отклонил сообщение.' },
+    fault: 'admin',
+    retryable: false,
   },
 } as const satisfies Record<string, ErrorEntry>;
