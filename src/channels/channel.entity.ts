@@ -33,6 +33,10 @@ export class Channel {
   @Column({ type: 'text', default: 'all_chats' })
   accessPolicy!: AccessPolicy;
 
+  /** Since when nothing is sent from it; what is written waits. */
+  @Column({ type: 'timestamptz', nullable: true })
+  pausedAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

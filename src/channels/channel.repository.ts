@@ -4,8 +4,8 @@ import { Role } from '../auth/domain/role.js';
 import { Clock } from '../common/clock.js';
 import { Channel } from './channel.entity.js';
 
-export type NewChannel = Omit<Channel, 'createdAt' | 'updatedAt'>;
-export type ChannelChange = Partial<Omit<NewChannel, 'id' | 'phoneNumberId'>>;
+export type NewChannel = Omit<Channel, 'createdAt' | 'updatedAt' | 'pausedAt'>;
+export type ChannelChange = Partial<Omit<NewChannel, 'id' | 'phoneNumberId'> & Pick<Channel, 'pausedAt'>>;
 
 /** A member of a channel, as its list shows them. */
 export interface MemberRow {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../common/errors/api-error.js';
 import { ChannelRepository } from './channel.repository.js';
+import type { RateClass } from './domain/channel.js';
 import { TokenCipher } from './token-cipher.js';
 
 /** What a call to Graph in a channel's name needs. */
@@ -9,6 +10,7 @@ export interface ChannelCredentials {
   wabaId: string;
   /** Null until an admin gives one: then nothing can be sent (`WABA_NOT_CONFIGURED`). */
   accessToken: string | null;
+  rateClass: RateClass;
 }
 
 /** What other modules ask about channels. */
@@ -23,9 +25,9 @@ export class ChannelsService {
   async credentialsOf(channelId: number): Promise<ChannelCredentials> {
     const channel = await this.channels.findById(channelId);
     if (channel === null) throw new ApiError('CHANNEL_NOT_FOUND');
-    const { phoneNumberId, wabaId, accessTokenEncrypted } = channel;
+    const { phoneNumberId, wabaId, rateClass, accessTokenEncrypted } = channel;
     const accessToken = accessTokenEncrypted === null ? null : this.cipher.decrypt(channelId, accessTokenEncrypted);
-    return { phoneNumberId, wabaId, accessToken };
+    return { phoneNumberId, wabaId, rateClass, accessToken };
   }
 
   /** Channel ids by Meta's `phone_number_id`; numbers that are not ours are left out. */

@@ -6,6 +6,8 @@ export interface Person {
   hints: PersonHints;
   profileName?: string;
   username?: string;
+  /** When they were called so: of two names the later one counts, whichever comes first. */
+  at: Date;
 }
 
 /** Names are compared as text by PostgreSQL's hash; the prefix keeps them apart from other locks. */
@@ -81,17 +83,18 @@ export class CustomersService {
     const latest = new Map<number, Person>();
     people.forEach((person, index) => {
       const id = customerIds[index];
-      if (id !== undefined && (person.profileName !== undefined || person.username !== undefined)) {
-        latest.set(id, person);
-      }
+      if (id === undefined || (person.profileName === undefined && person.username === undefined)) return;
+      const other = latest.get(id);
+      if (other === undefined || other.at <= person.at) latest.set(id, person);
     });
     if (latest.size === 0) return;
-    const rows = [...latest].map(([id, { profileName, username }]) => ({ id, profileName, username }));
+    const rows = [...latest].map(([id, { profileName, username, at }]) => ({ id, profileName, username, at }));
     await manager.query(
       `update customers set profile_name = coalesce(news."profileName", profile_name), username = coalesce(news.username, customers.username)
-       from jsonb_to_recordset($1::jsonb) as news (id bigint, "profileName" text, username text)
+       from jsonb_to_recordset($1::jsonb) as news (id bigint, "profileName" text, username text, at timestamptz)
        where customers.id = news.id and (coalesce(news."profileName", profile_name), coalesce(news.username, customers.username))
-         is distinct from (profile_name, customers.username)`,
+         is distinct from (profile_name, customers.username)
+         and not exists (select 1 from chats where customer_id = customers.id and last_inbound_at > news.at)`,
       [JSON.stringify(rows)],
     );
   }

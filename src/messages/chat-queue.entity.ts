@@ -1,14 +1,20 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** One row per chat with sends to make: when next, who holds the lease, and how far Meta's pair limit is used up. */
 @Entity('chat_queue')
+@Index('chat_queue_next_at_idx', { synchronize: false })
 export class ChatQueue {
   @ForeignKey('Chat', { onDelete: 'CASCADE', name: 'chat_queue_chat_id_fkey' })
   @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'chat_queue_pkey' })
   chatId!: number;
 
-  @Column({ type: 'timestamptz' })
-  nextAt!: Date;
+  @ForeignKey('Channel', { name: 'chat_queue_channel_id_fkey' })
+  @Column({ type: 'bigint' })
+  channelId!: number;
+
+  /** Null while there is no work; changed under the chat's lock alone. */
+  @Column({ type: 'timestamptz', nullable: true })
+  nextAt!: Date | null;
 
   @Column({ type: 'uuid', nullable: true })
   leaseOwner!: string | null;

@@ -33,6 +33,7 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
     senderEmail: 'operator@example.com',
     attempts: 1,
     attemptState: 'posting',
+    nextAt: null,
     ...given,
   };
 }

@@ -1,6 +1,6 @@
 import { Language } from '../common/errors/localized-text.js';
 import { renderFailure } from './domain/message-error.js';
-import { substateOf } from './domain/substate.js';
+import { nextAttemptAt, substateOf } from './domain/substate.js';
 import { withoutMetaLinks } from './domain/without-meta-links.js';
 import type { HistoryMessageDto, MessageStatusDto } from './message.dto.js';
 import type { MessageRow } from './messages.repository.js';
@@ -16,8 +16,8 @@ export function toStatus(row: MessageRow, language: Language): MessageStatusDto 
     timestamp: row.timestamp.toISOString(),
     ...deliveryOf(row),
     attempts: row.attempts,
-    nextAttemptAt: null,
-    substate: substateOf(row.status, row.attemptState),
+    nextAttemptAt: nextAttemptAt(row)?.toISOString() ?? null,
+    substate: substateOf(row),
     error: row.error === null ? null : renderFailure(row.error, language),
   };
 }
@@ -42,7 +42,7 @@ export function toHistoryMessage(row: MessageRow, language: Language, signLink: 
     replyTo: row.replyToWamid,
     clientMessageId: row.clientMessageId,
     details: withoutMetaLinks(row.details),
-    substate: substateOf(row.status, row.attemptState),
+    substate: substateOf(row),
     error: row.error === null ? null : renderFailure(row.error, language),
   };
 }

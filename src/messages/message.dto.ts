@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { ProviderErrorDto } from '../common/openapi/problem.dto.js';
 import { QueryIntField } from '../common/validation/fields.js';
 import { MESSAGE_STATUSES } from './domain/message.js';
+import { SUBSTATES } from './domain/substate.js';
 
 const TIME = { type: String, format: 'date-time' } as const;
 
@@ -95,9 +96,9 @@ export class MessageStatusDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    enum: ['queued', 'uncertain', null],
+    enum: [...SUBSTATES, null],
     description:
-      'Why it is still `pending`: `queued` waits or is under way; `uncertain` WhatsApp did not answer, a receipt will tell.',
+      'Why it is still `pending`: `queued` waits its turn or is under way; `throttled` waits for a limit of WhatsApp, see `nextAttemptAt`; `uncertain` WhatsApp did not answer, a receipt will tell.',
     example: null,
   })
   substate!: string | null;
@@ -207,7 +208,7 @@ export class HistoryMessageDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    enum: ['queued', 'uncertain', null],
+    enum: [...SUBSTATES, null],
     description: 'Why it is still `pending`.',
     example: null,
   })

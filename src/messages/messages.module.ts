@@ -4,8 +4,21 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ApplyItemsService } from './apply/apply-items.service.js';
+import { AttemptEnding } from './dispatch/attempt-ending.service.js';
+import { ChatQueueRepository } from './dispatch/chat-queue.repository.js';
+import { ChatWorker } from './dispatch/chat-worker.service.js';
+import { Dispatcher } from './dispatch/dispatcher.service.js';
+import { HandOver } from './dispatch/hand-over.service.js';
+import { NextPost } from './dispatch/next-post.service.js';
+import { NumberRate } from './dispatch/number-rate.service.js';
+import { OutcomeBoard } from './dispatch/outcome-board.js';
+import { OutcomeRecorder } from './dispatch/outcome-recorder.service.js';
+import { Poster } from './dispatch/poster.service.js';
+import { QueueEntry } from './dispatch/queue-entry.service.js';
+import { ReconcilerRepository } from './dispatch/reconciler.repository.js';
+import { Reconciler } from './dispatch/reconciler.service.js';
+import { WebhookDoor } from './dispatch/webhook-door.service.js';
 import { InboundRepository } from './apply/inbound.repository.js';
-import { InterruptedAttempts } from './interrupted-attempts.service.js';
 import { MessageHistoryService } from './message-history.service.js';
 import { MessageStatusService } from './message-status.service.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -13,8 +26,6 @@ import { OperatorController } from './operator.controller.js';
 import { OutgoingRepository } from './outgoing.repository.js';
 import { ReceiptsRepository } from './receipts.repository.js';
 import { ReceiptsService } from './receipts.service.js';
-import { AttemptRunner } from './send/attempt-runner.service.js';
-import { OutcomeRecorder } from './send/outcome-recorder.service.js';
 import { PendingMessages } from './send/pending-messages.service.js';
 import { SendMessageService } from './send/send-message.service.js';
 
@@ -23,9 +34,20 @@ import { SendMessageService } from './send/send-message.service.js';
   controllers: [OperatorController],
   providers: [
     ApplyItemsService,
-    AttemptRunner,
+    AttemptEnding,
+    ChatQueueRepository,
+    ChatWorker,
+    Dispatcher,
+    HandOver,
+    NextPost,
+    NumberRate,
+    OutcomeBoard,
+    Poster,
+    QueueEntry,
+    Reconciler,
+    ReconcilerRepository,
+    WebhookDoor,
     InboundRepository,
-    InterruptedAttempts,
     MessageHistoryService,
     MessagesRepository,
     MessageStatusService,
@@ -36,6 +58,6 @@ import { SendMessageService } from './send/send-message.service.js';
     ReceiptsService,
     SendMessageService,
   ],
-  exports: [ApplyItemsService],
+  exports: [ApplyItemsService, WebhookDoor],
 })
 export class MessagesModule {}

@@ -32,6 +32,7 @@ export interface MessageRow {
   senderEmail: string | null;
   attempts: number;
   attemptState: AttemptState | null;
+  nextAt: Date | null;
 }
 
 const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direction, message.origin, message.type, message.content,
@@ -41,14 +42,19 @@ const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direct
   message.client_message_id as "clientMessageId",
   (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
   sender.id as "senderId", sender.email as "senderEmail",
-  tries.count as attempts, tries.state as "attemptState"`;
+  tries.count as attempts, tries.state as "attemptState", tries.next_at as "nextAt"`;
 
 const CURSOR_POSITION = 'select timestamp, id from messages where id = $4 and chat_id = $1';
+
+/** When a waiting attempt goes on: at its own time, but not before its chat does. */
+export const NEXT_AT = `case when attempt.state = 'queued' then greatest(attempt.next_at,
+  (select queue.next_at from chat_queue queue where queue.chat_id = message.chat_id)) end`;
 
 const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
   left join users sender on sender.id = message.sender_user_id
   left join lateral (
-    select count(*)::integer as count, (array_agg(attempt.state order by attempt.number desc))[1] as state
+    select count(*)::integer as count, (array_agg(attempt.state order by attempt.number desc))[1] as state,
+      max(${NEXT_AT}) as next_at
     from send_attempts attempt where attempt.message_id = message.id
   ) as tries on true`;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { AttemptState, MessageStatus } from './domain/message.js';
 import type { StoredFailure } from './domain/message-error.js';
+import { NEXT_AT } from './messages.repository.js';
 
 export interface NewOutgoing {
   chatId: number;
@@ -47,19 +48,20 @@ export interface OutgoingState {
   bodyHash: Buffer | null;
   error: StoredFailure | null;
   attemptState: AttemptState | null;
-}
-
-export interface InterruptedAttempt {
-  id: string;
-  messageId: number;
-  chatId: number;
-  channelId: number;
-  state: AttemptState;
+  attempts: number;
+  nextAt: Date | null;
+  /** When the newest attempt began to be posted. */
+  postingAt: Date | null;
 }
 
 const STATE_COLUMNS = `message.id, message.chat_id as "chatId", message.content, message.status, message.timestamp, message.wamid,
   message.client_message_id as "clientMessageId", message.body_hash as "bodyHash", message.error,
-  (select state from send_attempts where message_id = message.id order by number desc limit 1) as "attemptState"`;
+  newest.state as "attemptState", newest.number as attempts, newest.next_at as "nextAt", newest.posting_at as "postingAt"
+  from messages message
+  left join lateral (
+    select attempt.state, attempt.number, attempt.posting_at, ${NEXT_AT} as next_at
+    from send_attempts attempt where attempt.message_id = message.id order by attempt.number desc limit 1
+  ) as newest on true`;
 
 @Injectable()
 export class OutgoingRepository {
@@ -99,13 +101,17 @@ export class OutgoingRepository {
     );
   }
 
-  /** Commits that bytes are about to leave; false where the attempt is no longer waiting. */
-  async beginPosting(attemptId: string, at: Date): Promise<boolean> {
-    const [, count]: [unknown, number] = await this.dataSource.query(
-      `update send_attempts set state = 'posting', posting_at = $2 where id = $1 and state = 'queued'`,
-      [attemptId, at],
+  /** One more try of a message, due at `nextAt`. */
+  async insertNextAttempt(
+    manager: EntityManager,
+    attempt: { id: string; messageId: number; createdAt: Date; nextAt: Date | null },
+  ): Promise<void> {
+    await manager.query(
+      `insert into send_attempts (id, message_id, channel_id, number, state, created_at, next_at)
+       select $1, message_id, channel_id, number + 1, 'queued', $3, $4
+       from send_attempts where message_id = $2 order by number desc limit 1`,
+      [attempt.id, attempt.messageId, attempt.createdAt, attempt.nextAt],
     );
-    return count === 1;
   }
 
   /** Writes how a started attempt ended; a receipt may have settled it already, and what it knows stays. */
@@ -115,7 +121,8 @@ export class OutgoingRepository {
          state = case when state = 'accepted' then state else $2 end,
          wamid = coalesce(wamid, $3), reason = $4, http_status = $5, graph_code = coalesce(graph_code, $6),
          fbtrace_id = $7, error = coalesce(error, $8::jsonb), finished_at = $9,
-         failed_at = case when $2 = 'refused' and state <> 'accepted' then $9 else failed_at end
+         -- A late success takes back what was given up for lost.
+         failed_at = case when $2 = 'refused' and state <> 'accepted' then $9 when $2 <> 'accepted' then failed_at end
        where id = $1`,
       [
         attemptId,
@@ -133,28 +140,24 @@ export class OutgoingRepository {
 
   async findByKey(senderUserId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
     const [row]: OutgoingState[] = await this.dataSource.query(
-      `select ${STATE_COLUMNS} from messages message where sender_user_id = $1 and client_message_id = $2`,
+      `select ${STATE_COLUMNS} where sender_user_id = $1 and client_message_id = $2`,
       [senderUserId, clientMessageId],
     );
     return row;
   }
 
   async findState(messageId: number): Promise<OutgoingState> {
-    const [row]: OutgoingState[] = await this.dataSource.query(
-      `select ${STATE_COLUMNS} from messages message where id = $1`,
-      [messageId],
-    );
+    const [row]: OutgoingState[] = await this.dataSource.query(`select ${STATE_COLUMNS} where id = $1`, [messageId]);
     if (row === undefined) throw new Error('a message that was just written is gone');
     return row;
   }
 
-  /** Attempts that were begun before `before` and never ended: their process died. */
-  findInterrupted(before: Date): Promise<InterruptedAttempt[]> {
-    return this.dataSource.query(
-      `select attempt.id, attempt.message_id as "messageId", message.chat_id as "chatId", attempt.channel_id as "channelId", attempt.state
-       from send_attempts attempt join messages message on message.id = attempt.message_id
-       where attempt.state in ('queued', 'posting') and attempt.created_at < $1 order by attempt.created_at limit 500`,
-      [before],
+  /** Gives an uncertain attempt up; false where a receipt has settled it meanwhile. */
+  async giveUp(manager: EntityManager, attemptId: string, failure: StoredFailure, at: Date): Promise<boolean> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update send_attempts set failed_at = $2, error = $3::jsonb where id = $1 and state = 'uncertain' and failed_at is null`,
+      [attemptId, at, JSON.stringify(failure)],
     );
+    return count === 1;
   }
 }

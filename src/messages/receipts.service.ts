@@ -60,6 +60,14 @@ export class ReceiptsService {
       manager,
       attempts.map(({ id }) => id),
     );
+    return this.settleMessages(manager, attempts);
+  }
+
+  /** The same where only the messages have to be worked out. */
+  async settleMessages(
+    manager: EntityManager,
+    attempts: readonly Pick<FoundAttempt, 'messageId'>[],
+  ): Promise<NewEvent[]> {
     const changes = await this.repository.settleMessages(
       manager,
       attempts.map(({ messageId }) => messageId),

@@ -6,6 +6,7 @@ import type { AttemptState } from './domain/message.js';
 @Unique('send_attempts_message_id_number_key', ['messageId', 'number'])
 @Unique('send_attempts_channel_id_wamid_key', ['channelId', 'wamid'])
 @Index('send_attempts_unresolved_idx', { synchronize: false })
+@Index('send_attempts_waiting_idx', { synchronize: false })
 @Check('send_attempts_state_check', `"state" in ('queued', 'posting', 'accepted', 'refused', 'uncertain')`)
 export class SendAttempt {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'send_attempts_pkey' })
@@ -47,6 +48,10 @@ export class SendAttempt {
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** When it is due, where it waits after a refusal. */
+  @Column({ type: 'timestamptz', nullable: true })
+  nextAt!: Date | null;
 
   /** Committed before the first byte leaves. */
   @Column({ type: 'timestamptz', nullable: true })

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CUSTOMER_PHONE, GRAPH_TOKEN, PHONE_NUMBER_ID, startTestDesk, type TestDesk } from '../support/test-desk.js';
+import {
+  CUSTOMER_PHONE,
+  GRAPH_TOKEN,
+  PHONE_NUMBER_ID,
+  startTestDesk,
+  type TestDesk,
+  until,
+} from '../support/test-desk.js';
 
 const SEND = '/api/waba/operator/send';
 
@@ -157,15 +164,35 @@ describe(`POST ${SEND}`, () => {
       expect(await desk.sendTraces()).toEqual(before);
     });
 
-    it('makes one message of twenty requests at once', async () => {
+    it('makes one message of twenty requests at once; who comes while the first still waits is asked to come again', async () => {
       const before = (await sent()).length;
-      const answers = await Promise.all(
-        Array.from({ length: 20 }, () =>
-          desk.send({ chatId: desk.chatId, message: 'x' }, { 'idempotency-key': 'burst-1' }),
-        ),
+      const ask = (): ReturnType<TestDesk['send']> =>
+        desk.send({ chatId: desk.chatId, message: 'x' }, { 'idempotency-key': 'burst-1' });
+      const answers = await Promise.all(Array.from({ length: 20 }, ask));
+      const early = answers.filter(({ status }) => status === 409);
+      expect(new Set(early.map(({ body, headers }) => `${body.code} ${headers.get('retry-after')}`)).size).toBeLessThan(
+        2,
       );
-      expect(new Set(answers.map(({ body }) => body.message.id)).size).toBe(1);
+      const ids = answers.filter(({ status }) => status === 200).map(({ body }) => body.message.id);
+      expect(new Set(ids).size).toBe(1);
+      expect((await ask()).body.message.id).toBe(ids[0]);
       expect((await sent()).length).toBe(before + 1);
+    });
+
+    it('answers 409 with Retry-After while the first request still waits for WhatsApp', async () => {
+      await desk.control('PUT', 'faults', { delayMs: 700 });
+      const body = { chatId: desk.chatId, message: 'x', clientMessageId: 'slow-1' };
+      const first = desk.send(body);
+      await until(async () => (await desk.count(`messages where client_message_id = 'slow-1'`)) === 1);
+      const early = await desk.send(body);
+      expect([early.status, early.body.code, early.headers.get('retry-after')]).toEqual([
+        409,
+        'IDEMPOTENCY_IN_FLIGHT',
+        '1',
+      ]);
+      expect((await first).status).toBe(200);
+      await desk.control('DELETE', 'faults');
+      expect((await desk.send(body)).status).toBe(200);
     });
 
     it('refuses the key for another body', async () => {

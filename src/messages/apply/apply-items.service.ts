@@ -9,7 +9,7 @@ import { EventsService } from '../../events/events.service.js';
 import { ReceiptsService } from '../receipts.service.js';
 import { growthOf } from './chat-growth.js';
 import { InboundRepository, PlacedItem, StoredInbound } from './inbound.repository.js';
-import { InboundItem, ReceiptItem } from '../domain/webhook-items.js';
+import { InboundItem, inboundTimestamp, ReceiptItem } from '../domain/webhook-items.js';
 
 /**
  * Applies what webhooks brought, many items at once, in the caller's transaction. Every writer keeps one lock order, so that none
@@ -32,9 +32,11 @@ export class ApplyItemsService {
     receipts: readonly ReceiptItem[],
   ): Promise<void> {
     const now = this.clock.now();
-    const fresh = withoutRepeats(inbound);
-    await this.lockUnknownNames(manager, fresh, receipts);
-    const people = fresh.map(({ item }) => personOf(item));
+    const unrepeated = withoutRepeats(inbound);
+    await this.lockUnknownNames(manager, unrepeated, receipts);
+    // Behind the locks of the names: what another transaction was storing just now is stored by then.
+    const fresh = await this.inboundRows.withoutStored(manager, unrepeated);
+    const people = fresh.map(personOf);
     const customerIds = fresh.length === 0 ? [] : await this.customers.resolve(manager, people, now);
     const attempts = await this.receipts.findAttempts(manager, receipts);
     const keys = fresh.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
@@ -53,7 +55,7 @@ export class ApplyItemsService {
     inbound: readonly InboundItem[],
     receipts: readonly ReceiptItem[],
   ): Promise<void> {
-    const people = inbound.map(({ item }) => personOf(item));
+    const people = inbound.map(personOf);
     const isKnown = people.length === 0 ? [] : await this.customers.areKnown(manager, people);
     const unknown = people.filter((_, index) => isKnown[index] !== true);
     await lockNames(manager, [...customerLockNames(unknown), ...(await this.receipts.lockNames(manager, receipts))]);
@@ -86,8 +88,9 @@ function withoutRepeats(inbound: readonly InboundItem[]): InboundItem[] {
   return [...new Map(inbound.map((entry) => [`${entry.channelId}:${entry.item.wamid}`, entry])).values()];
 }
 
-function personOf({ from, profileName, username }: InboundItem['item']): Person {
-  return { hints: from, profileName, username };
+function personOf(inbound: InboundItem): Person {
+  const { from, profileName, username } = inbound.item;
+  return { hints: from, profileName, username, at: inboundTimestamp(inbound) };
 }
 
 function chatOf(chats: readonly LockedChat[], key: { channelId: number; customerId: number } | undefined): LockedChat {

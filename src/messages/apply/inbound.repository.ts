@@ -16,6 +16,21 @@ export interface StoredInbound {
 @Injectable()
 export class InboundRepository {
   /**
+   * Leaves out what is stored already. A body that Meta sends again or an admin replays has nothing new to say of its customer
+   * either: it would give back an old name, or a phone number to the person who had it before.
+   */
+  async withoutStored(manager: EntityManager, inbound: readonly InboundItem[]): Promise<InboundItem[]> {
+    if (inbound.length === 0) return [];
+    const rows: { channelId: number; wamid: string }[] = await manager.query(
+      `select channel_id as "channelId", wamid from messages
+       where direction = 'in' and (channel_id, wamid) in (select * from unnest($1::bigint[], $2::text[]))`,
+      [inbound.map(({ channelId }) => channelId), inbound.map(({ item }) => item.wamid)],
+    );
+    const stored = new Set(rows.map(({ channelId, wamid }) => `${channelId}:${wamid}`));
+    return inbound.filter(({ channelId, item }) => !stored.has(`${channelId}:${item.wamid}`));
+  }
+
+  /**
    * Inserts what is not stored yet, in the order in which customers wrote, and returns only the new rows. The unique index on
    * (channel, wamid) makes a redelivery, however late, a row less.
    */

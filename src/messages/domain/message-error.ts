@@ -1,8 +1,11 @@
-import { ErrorCode } from '../../common/errors/error-catalogue.js';
+import { ErrorCode, errorEntry } from '../../common/errors/error-catalogue.js';
 import { Language } from '../../common/errors/localized-text.js';
 import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
 import type { GraphError } from '../../waba-gateway/graph.types.js';
 import type { MetaErrorItem } from '../../waba-gateway/protocol/webhook.types.js';
+
+/** What ends a message without a word of Meta. */
+export type OwnFailure = Extract<ErrorCode, 'UPSTREAM' | 'WINDOW_CLOSED' | 'UNKNOWN_OUTCOME' | 'CANCELLED'>;
 
 /** Why an attempt failed, as it is stored: facts only, so that they can be told in any language later. */
 export interface StoredFailure {
@@ -12,6 +15,8 @@ export interface StoredFailure {
   title: string | null;
   details: string | null;
   fbtraceId: string | null;
+  /** Our own word for it, where no code of Meta says it. */
+  own?: OwnFailure;
 }
 
 /** What Meta said, with what it means: the `provider` member of error bodies. */
@@ -59,10 +64,16 @@ export function describeFailure(item: MetaErrorItem | undefined): StoredFailure 
   };
 }
 
-/** A message that never left us. */
-export const UNREACHED: StoredFailure = { code: null, subcode: null, title: null, details: null, fbtraceId: null };
+/** A failure that is ours to name. */
+export function ownFailure(own: OwnFailure): StoredFailure {
+  return { code: null, subcode: null, title: null, details: null, fbtraceId: null, own };
+}
 
 export function renderFailure(failure: StoredFailure, language: Language): MessageError {
+  if (failure.own !== undefined) {
+    const { detail, action } = errorEntry(failure.own);
+    return { code: failure.own, title: detail[language], action: action[language], provider: null };
+  }
   if (failure.code === null) {
     return {
       code: 'UPSTREAM',

@@ -8,7 +8,8 @@ import { ApiError } from '../../common/errors/api-error.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
 import { AcquiredFile, MediaService } from '../../media/media.service.js';
-import { OutgoingRepository, OutgoingState } from '../outgoing.repository.js';
+import { EnteredMessage, QueueEntry } from '../dispatch/queue-entry.service.js';
+import { NewOutgoing, OutgoingState } from '../outgoing.repository.js';
 import type { SendRequest } from './send-request.js';
 
 export interface MessageToStore {
@@ -16,104 +17,87 @@ export interface MessageToStore {
   request: SendRequest;
   chat: ChatForSend;
   file: AcquiredFile | null;
+  /** Its number has a token for it now. */
+  mayLeave: boolean;
   attemptId: string;
   origin: RequestOrigin;
-  now: Date;
+  /** Asked under the chat's lock, so that times follow the order in which messages are written. */
+  tellTime: () => Date;
 }
 
-export interface StoredPending {
-  messageId: number;
-  mediaId: number | null;
-}
+/** Until then the request that made a message may still be waiting for Graph. */
+const FIRST_CALL_MS = 10_000;
 
 /** The first commit of a send: the message as `pending`, its attempt, counters, events and audit row, all or nothing. */
 @Injectable()
 export class PendingMessages {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly outgoing: OutgoingRepository,
+    private readonly entry: QueueEntry,
     private readonly chats: ChatsService,
     private readonly media: MediaService,
     private readonly events: EventsService,
     private readonly audit: AuditService,
   ) {}
 
-  /** The message this key made before, if it did. 422 where it made it of another body. */
-  async findReplay(userId: number, request: SendRequest): Promise<OutgoingState | undefined> {
+  /** The message this key made before, if it did: 422 where it made it of another body, 409 while the first request may still wait. */
+  async findReplay(userId: number, request: SendRequest, now: Date): Promise<OutgoingState | undefined> {
     if (request.clientMessageId === null) return undefined;
-    const earlier = await this.outgoing.findByKey(userId, request.clientMessageId);
-    if (earlier !== undefined && earlier.bodyHash?.equals(request.bodyHash) !== true) {
-      throw new ApiError('IDEMPOTENCY_MISMATCH');
-    }
+    const earlier = await this.entry.findByKey(userId, request.clientMessageId);
+    if (earlier === undefined) return undefined;
+    if (earlier.bodyHash?.equals(request.bodyHash) !== true) throw new ApiError('IDEMPOTENCY_MISMATCH');
+    const isPosting = earlier.attemptState === 'posting' && earlier.postingAt !== null;
+    if (isPosting && now.getTime() - earlier.timestamp.getTime() < FIRST_CALL_MS)
+      throw new ApiError('IDEMPOTENCY_IN_FLIGHT');
     return earlier;
   }
 
-  stateOf(messageId: number): Promise<OutgoingState> {
-    return this.outgoing.findState(messageId);
-  }
-
   /** Undefined where another request with the same key was faster: then its message is the answer. */
-  store(message: MessageToStore): Promise<StoredPending | undefined> {
+  store(message: MessageToStore): Promise<EnteredMessage | undefined> {
     return transaction(this.dataSource, async (manager) => {
       const facts = await this.chats.lock(manager, message.chat.id);
       if (facts === undefined) throw new ApiError('CHAT_NOT_FOUND');
+      const now = message.tellTime();
       // Once more under the lock: a file may have taken seconds to fetch.
-      assertWindowOpen(facts, message.now);
-      const mediaId =
-        message.file === null ? null : await this.media.insert(manager, this.mediaRow(message, message.file));
-      const messageId = await this.insertMessage(manager, message, mediaId);
-      if (messageId === undefined) return undefined;
-      await this.insertEffects(manager, message, { messageId, mediaId });
-      return { messageId, mediaId };
+      assertWindowOpen(facts, now);
+      const row = await this.toRow(manager, message, now);
+      const { attemptId, mayLeave, chat } = message;
+      const entered = await this.entry.enter(manager, { attemptId, row, mayLeave, recipient: chat.recipient });
+      if (entered !== undefined) await this.insertEffects(manager, message, entered.messageId, now);
+      return entered;
     });
   }
 
-  private mediaRow({ chat, request, now }: MessageToStore, file: AcquiredFile): Parameters<MediaService['insert']>[1] {
-    return { chatId: chat.id, file, filename: request.filename, createdAt: now };
-  }
-
-  private insertMessage(
-    manager: EntityManager,
-    message: MessageToStore,
-    mediaId: number | null,
-  ): Promise<number | undefined> {
-    const { request, chat, userId, now } = message;
-    return this.outgoing.insertPending(manager, {
+  private async toRow(manager: EntityManager, message: MessageToStore, now: Date): Promise<NewOutgoing> {
+    const { request, chat, userId, file } = message;
+    const { type, content, caption, filename, clientMessageId, bodyHash } = request;
+    const mediaId =
+      file === null ? null : await this.media.insert(manager, { chatId: chat.id, file, filename, createdAt: now });
+    return {
       chatId: chat.id,
       channelId: chat.channelId,
       senderUserId: userId,
-      type: request.type,
-      content: request.content,
-      caption: request.caption,
-      filename: request.filename,
+      type,
+      content,
+      caption,
+      filename,
       sourceUrl: request.mediaUrl,
       mediaId,
-      clientMessageId: request.clientMessageId,
-      bodyHash: request.clientMessageId === null ? null : request.bodyHash,
+      clientMessageId,
+      bodyHash: clientMessageId === null ? null : bodyHash,
       timestamp: now,
-    });
+    };
   }
 
   private async insertEffects(
     manager: EntityManager,
     message: MessageToStore,
-    { messageId, mediaId }: StoredPending,
+    messageId: number,
+    now: Date,
   ): Promise<void> {
-    const { chat, now, userId, origin, attemptId, request } = message;
-    const state = mediaId === null ? 'posting' : 'queued';
-    await this.outgoing.insertAttempt(manager, {
-      id: attemptId,
-      messageId,
-      channelId: chat.channelId,
-      number: 1,
-      state,
-      createdAt: now,
-    });
-    await this.chats.grow(
-      manager,
-      [{ chatId: chat.id, messages: 1, unread: 0, newestId: messageId, newestAt: now, inboundAt: null }],
-      now,
-    );
+    const { chat, userId, origin, request } = message;
+    const growth = { chatId: chat.id, messages: 1, unread: 0, newestId: messageId, newestAt: now, inboundAt: null };
+    await this.chats.grow(manager, [growth], now);
     await this.audit.append(manager, {
       actorUserId: userId,
       action: 'message.sent',

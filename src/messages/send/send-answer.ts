@@ -22,7 +22,7 @@ export function answerSend(
 }
 
 function toSentMessage(state: OutgoingState): SentMessageDto {
-  const substate = substateOf(state.status, state.attemptState);
+  const substate = substateOf(state);
   return {
     id: state.id,
     chatId: state.chatId,

@@ -1,7 +1,7 @@
 import { ApiError } from '../../common/errors/api-error.js';
 import { ErrorCode } from '../../common/errors/error-catalogue.js';
 import { validationError } from '../../common/validation/validation.pipe.js';
-import { UNREACHED } from '../domain/message-error.js';
+import { ownFailure } from '../domain/message-error.js';
 import { sendFailure } from './send-answer.js';
 import type { SendMessageResponseDto } from './send-message.dto.js';
 
@@ -82,7 +82,7 @@ export const SEND_ERRORS: (ErrorCode | ApiError)[] = [
   refused(131053, 'Media upload error'),
   'WABA_NOT_CONFIGURED',
   refused(190, 'Error validating access token: the session has expired.'),
-  sendFailure(UNREACHED, { ...SENT.message, status: 'failed' }, 'en'),
+  sendFailure(ownFailure('UPSTREAM'), { ...SENT.message, status: 'failed' }, 'en'),
 ];
 
 function wrongMessage(): ApiError {

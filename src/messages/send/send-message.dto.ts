@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { EnumField, IdField, PatternField, TextField } from '../../common/validation/fields.js';
 import { CAPTION_MAX_LENGTH, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
 import { MESSAGE_STATUSES } from '../domain/message.js';
+import { SUBSTATES } from '../domain/substate.js';
 import { CLIENT_MESSAGE_ID, SENDABLE_TYPES, type SendableType } from './send-request.js';
 
 const MAX_URL_LENGTH = 2048;
@@ -89,7 +90,7 @@ export class SentMessageDto {
   @ApiProperty({ description: 'When it was written.', format: 'date-time', example: '2025-12-09T12:34:56.000Z' })
   timestamp!: string;
 
-  @ApiPropertyOptional({ description: 'Why it is still `pending`.', enum: ['queued', 'uncertain'], example: 'queued' })
+  @ApiPropertyOptional({ description: 'Why it is still `pending`.', enum: SUBSTATES, example: 'queued' })
   substate?: string;
 
   @ApiPropertyOptional({

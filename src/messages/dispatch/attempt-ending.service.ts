@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { ChatsService } from '../../chats/chats.service.js';
+import { lockNames } from '../../database/advisory-locks.js';
+import { transaction } from '../../database/transaction.js';
+import { EventsService } from '../../events/events.service.js';
+import { WINDOW_CLOSED_CODE } from '../../waba-gateway/error-catalogue.js';
+import { StoredFailure } from '../domain/message-error.js';
+import { AttemptEnd, OutgoingRepository } from '../outgoing.repository.js';
+import { ReceiptsRepository } from '../receipts.repository.js';
+import { ReceiptsService, wamidLockName } from '../receipts.service.js';
+
+/** An attempt that was begun, or is about to be given up. */
+export interface OpenAttempt {
+  id: string;
+  messageId: number;
+  chatId: number;
+  channelId: number;
+}
+
+export const NO_END = { wamid: null, reason: null, httpStatus: null, failure: null };
+
+/** Writes how attempts end, what that makes of their messages, and the events that tell of it; in the caller's transaction, chat locked. */
+@Injectable()
+export class AttemptEnding {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outgoing: OutgoingRepository,
+    private readonly receiptRows: ReceiptsRepository,
+    private readonly receipts: ReceiptsService,
+    private readonly chats: ChatsService,
+    private readonly events: EventsService,
+  ) {}
+
+  /** Where `nextAt` is given the message is tried again then, and stays pending. */
+  async end(
+    manager: EntityManager,
+    attempt: OpenAttempt,
+    end: AttemptEnd,
+    now: Date,
+    nextAt: Date | null = null,
+  ): Promise<void> {
+    await this.outgoing.endAttempt(manager, attempt.id, end, now);
+    if (end.wamid !== null) await this.receiptRows.claimParked(manager, [{ ...attempt, wamid: end.wamid }]);
+    if (end.failure?.code === WINDOW_CLOSED_CODE && end.httpStatus !== null)
+      await this.chats.closeWindow(manager, attempt.chatId, now);
+    if (nextAt !== null)
+      await this.outgoing.insertNextAttempt(manager, {
+        id: randomUUID(),
+        messageId: attempt.messageId,
+        createdAt: now,
+        nextAt,
+      });
+    await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
+  }
+
+  /** Gives an attempt up that never left us. */
+  fail(manager: EntityManager, attempt: OpenAttempt, failure: StoredFailure, now: Date): Promise<void> {
+    return this.end(manager, attempt, { ...NO_END, state: 'refused', failure }, now);
+  }
+
+  /** The worker that was posting it died: whether the customer has it, nobody knows. */
+  interrupt(manager: EntityManager, attempt: OpenAttempt, now: Date): Promise<void> {
+    return this.end(manager, attempt, { ...NO_END, state: 'uncertain', reason: 'interrupted' }, now);
+  }
+
+  /** Gives up an uncertain attempt, unless something was heard of it meanwhile. */
+  async giveUp(attempt: OpenAttempt, failure: StoredFailure, now: Date): Promise<void> {
+    await transaction(this.dataSource, async (manager) => {
+      await this.chats.lock(manager, attempt.chatId);
+      if (!(await this.outgoing.giveUp(manager, attempt.id, failure, now))) return;
+      await this.events.append(manager, await this.receipts.settleMessages(manager, [attempt]), now);
+    });
+  }
+
+  /** Gives an attempt the receipts that were parked past it. */
+  async rematch(attempt: OpenAttempt & { wamid: string }, now: Date): Promise<void> {
+    await transaction(this.dataSource, async (manager) => {
+      await lockNames(manager, [wamidLockName(attempt.channelId, attempt.wamid)]);
+      await this.chats.lock(manager, attempt.chatId);
+      await this.receiptRows.claimParked(manager, [attempt]);
+      await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+
+/** A worker renews its leases while it works; one that is silent for so long has died. By the database's clock. */
+const LEASE = `interval '30 seconds'`;
+
+export interface QueuedChat {
+  chatId: number;
+  channelId: number;
+}
+
+/** The head of a chat's queue: the newest attempt of its oldest message that is still to be posted. */
+export interface QueueHead {
+  attemptId: string;
+  messageId: number;
+  number: number;
+  nextAt: Date | null;
+  type: string;
+  content: string;
+  caption: string | null;
+  filename: string | null;
+  mediaId: number | null;
+  /** Its file has no id at Meta that lives long enough. */
+  needsUpload: boolean;
+  writtenAt: Date;
+  waId: string | null;
+  bsuid: string | null;
+}
+
+export interface HeldQueue {
+  pairTat: Date | null;
+  isPaused: boolean;
+}
+
+const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, attempt.next_at as "nextAt", message.type,
+    message.content, message.caption, message.filename, message.media_id as "mediaId",
+    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload", message.timestamp as "writtenAt",
+    (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
+    (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
+  from send_attempts attempt
+  join messages message on message.id = attempt.message_id
+  join chats chat on chat.id = message.chat_id
+  left join media on media.id = message.media_id
+  where attempt.state = 'queued' and message.chat_id = $1
+  order by message.timestamp, message.id limit 1`;
+
+/** Work of chats that waits to be posted. `next_at` is set while there is any, and only changes under the chat's lock. */
+@Injectable()
+export class ChatQueueRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Enters work of a chat that is locked. Returns the queue's state where the chat was idle and is now leased to `owner`, so that an
+   * ordinary send goes on without a round through the queue; undefined where it has to wait its turn.
+   */
+  async enter(manager: EntityManager, chat: QueuedChat, owner: string, now: Date): Promise<HeldQueue | undefined> {
+    const [row]: (HeldQueue & { isMine: boolean })[] = await manager.query(
+      `insert into chat_queue as queue (chat_id, channel_id, next_at, lease_owner, lease_expires_at)
+       values ($1, $2, $4, $3, now() + ${LEASE})
+       on conflict (chat_id) do update set
+         next_at = least(queue.next_at, excluded.next_at),
+         lease_owner = case when queue.next_at is null then excluded.lease_owner else queue.lease_owner end,
+         lease_expires_at = case when queue.next_at is null then excluded.lease_expires_at else queue.lease_expires_at end
+       returning pair_tat as "pairTat", lease_owner = $3 as "isMine",
+         (select paused_at is not null from channels where id = $2) as "isPaused"`,
+      [chat.chatId, chat.channelId, owner, now],
+    );
+    return row?.isMine === true ? { pairTat: row.pairTat, isPaused: row.isPaused } : undefined;
+  }
+
+  /** Leases chats whose work is due, longest waiting first; what another worker holds or a paused channel owns is passed over. */
+  async claim(owner: string, limit: number, now: Date): Promise<QueuedChat[]> {
+    const [rows]: [QueuedChat[], number] = await this.dataSource.query(
+      `update chat_queue set lease_owner = $1, lease_expires_at = now() + ${LEASE}
+       where chat_id in (
+         select queue.chat_id from chat_queue queue join channels on channels.id = queue.channel_id
+         where queue.next_at <= $3 and channels.paused_at is null
+           and (queue.lease_expires_at is null or queue.lease_expires_at < now())
+         order by queue.next_at limit $2 for update of queue skip locked
+       )
+       returning chat_id as "chatId", channel_id as "channelId"`,
+      [owner, limit, now],
+    );
+    return rows;
+  }
+
+  /** The queue of a locked chat, its lease renewed; undefined where the lease is lost. */
+  async hold(manager: EntityManager, chatId: number, owner: string): Promise<HeldQueue | undefined> {
+    const [rows]: [HeldQueue[], number] = await manager.query(
+      `update chat_queue queue set lease_expires_at = now() + ${LEASE}
+       from channels where channels.id = queue.channel_id and queue.chat_id = $1 and queue.lease_owner = $2
+       returning queue.pair_tat as "pairTat", channels.paused_at is not null as "isPaused"`,
+      [chatId, owner],
+    );
+    return rows[0];
+  }
+
+  async head(manager: EntityManager, chatId: number, uploadsUsableAt: Date): Promise<QueueHead | undefined> {
+    const [row]: QueueHead[] = await manager.query(HEAD, [chatId, uploadsUsableAt]);
+    return row;
+  }
+
+  /** Commits that the head's bytes are about to leave, and what that takes from the pair limit. */
+  async beginPosting(
+    manager: EntityManager,
+    chatId: number,
+    attemptId: string,
+    pairTat: Date,
+    now: Date,
+  ): Promise<void> {
+    await manager.query(
+      `update send_attempts set state = 'posting', posting_at = $2 where id = $1 and state = 'queued'`,
+      [attemptId, now],
+    );
+    await this.spendPair(manager, chatId, pairTat);
+  }
+
+  async spendPair(manager: EntityManager, chatId: number, pairTat: Date): Promise<void> {
+    await manager.query('update chat_queue set pair_tat = $2 where chat_id = $1', [chatId, pairTat]);
+  }
+
+  /**
+   * After a step of a locked chat: what is left is due at the head's time, not before `notBefore`. The lease stays where there is
+   * work for now, and goes where there is none. Tells whether it stays.
+   */
+  async settle(
+    manager: EntityManager,
+    chatId: number,
+    owner: string,
+    now: Date,
+    notBefore: Date = now,
+  ): Promise<boolean> {
+    const [rows]: [{ isHeld: boolean }[], number] = await manager.query(
+      `update chat_queue queue set
+         next_at = due.at,
+         lease_owner = case when due.at <= $3 then queue.lease_owner end,
+         lease_expires_at = case when due.at <= $3 then queue.lease_expires_at end
+       from (
+         select (select greatest(coalesce(attempt.next_at, attempt.created_at), case when $4::timestamptz > $3 then $4 end)
+           from send_attempts attempt join messages message on message.id = attempt.message_id
+           where attempt.state = 'queued' and message.chat_id = $1
+           order by message.timestamp, message.id limit 1) as at
+       ) as due
+       where queue.chat_id = $1 and queue.lease_owner = $2
+       returning queue.lease_owner is not null as "isHeld"`,
+      [chatId, owner, now, notBefore],
+    );
+    return rows[0]?.isHeld === true;
+  }
+
+  async tightenPair(manager: EntityManager, chatId: number, pairTat: Date): Promise<void> {
+    await manager.query('update chat_queue set pair_tat = greatest(pair_tat, $2) where chat_id = $1', [
+      chatId,
+      pairTat,
+    ]);
+  }
+
+  /** Attempts of a chat whose worker died: they were posting, and nobody holds the chat but the caller. */
+  async interrupted(manager: EntityManager, chatId: number): Promise<{ id: string; messageId: number }[]> {
+    return manager.query(
+      `select attempt.id, attempt.message_id as "messageId" from send_attempts attempt
+       join messages message on message.id = attempt.message_id
+       where attempt.state = 'posting' and message.chat_id = $1 for update of attempt`,
+      [chatId],
+    );
+  }
+
+  /** Keeps leases alive while their work goes on. */
+  async renew(owner: string, chatIds: readonly number[]): Promise<void> {
+    await this.dataSource.query(
+      `update chat_queue set lease_expires_at = now() + ${LEASE} where chat_id = any($2) and lease_owner = $1`,
+      [owner, chatIds],
+    );
+  }
+
+  /** Gives back whatever this process holds, so that others need not wait for its leases to end. */
+  async releaseAll(owner: string): Promise<void> {
+    await this.dataSource.query(
+      'update chat_queue set lease_owner = null, lease_expires_at = null where lease_owner = $1',
+      [owner],
+    );
+  }
+}

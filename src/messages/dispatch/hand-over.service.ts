@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { RateClass } from '../../channels/domain/channel.js';
+import { substateOf } from '../domain/substate.js';
+import { OutgoingRepository, OutgoingState } from '../outgoing.repository.js';
+import { QueuedChat } from './chat-queue.repository.js';
+import { Dispatcher } from './dispatcher.service.js';
+import { NumberRate } from './number-rate.service.js';
+import { OutcomeBoard } from './outcome-board.js';
+import { EnteredMessage } from './queue-entry.service.js';
+
+/** A request waits so long for Graph; then it is answered 202 and the work goes on. */
+const WAIT_FOR_GRAPH_MS = 10_000;
+/** Another process may be the one that posts it. */
+const LOOK_EVERY_MS = 250;
+
+/** Passes messages from the requests that wrote them to the dispatcher, and waits with the requests for what becomes of them. */
+@Injectable()
+export class HandOver {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly rate: NumberRate,
+    private readonly board: OutcomeBoard,
+    private readonly outgoing: OutgoingRepository,
+  ) {}
+
+  mayLeaveNow(channelId: number, rateClass: RateClass): Promise<boolean> {
+    return this.rate.tryTake(channelId, rateClass);
+  }
+
+  /** Resolves with the message's state when something became of it, when it has to wait for a limit, or after 10 s. */
+  async after(
+    chat: QueuedChat,
+    { messageId, isLeased, started }: EnteredMessage,
+    isAsync: boolean,
+  ): Promise<OutgoingState> {
+    if (isLeased) void this.dispatcher.take(chat, started);
+    if (isAsync) return this.outgoing.findState(messageId);
+    const deadline = performance.now() + WAIT_FOR_GRAPH_MS;
+    let next = this.board.wait(messageId, started === undefined ? LOOK_EVERY_MS : WAIT_FOR_GRAPH_MS);
+    for (;;) {
+      await next;
+      const state = await this.outgoing.findState(messageId);
+      if (isKnown(state) || performance.now() >= deadline) return state;
+      next = this.board.wait(messageId, LOOK_EVERY_MS);
+    }
+  }
+}
+
+/** There is something to tell: it left, it failed, nobody knows, or it waits for a limit. */
+function isKnown(state: OutgoingState): boolean {
+  const substate = substateOf(state);
+  return substate === null || substate === 'uncertain' || substate === 'throttled';
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { ChatForSend } from '../../chats/chats.service.js';
+import { takeFromPair } from '../domain/pair-limit.js';
+import { NewOutgoing, OutgoingRepository, OutgoingState } from '../outgoing.repository.js';
+import { ChatQueueRepository, QueueHead } from './chat-queue.repository.js';
+import { Dispatcher } from './dispatcher.service.js';
+
+export interface MessageToEnter {
+  attemptId: string;
+  row: NewOutgoing;
+  recipient: ChatForSend['recipient'];
+  /** Its number has a token for it now. */
+  mayLeave: boolean;
+}
+
+/** What the commit of a message left to do. */
+export interface EnteredMessage {
+  messageId: number;
+  /** The chat is leased to this process. */
+  isLeased: boolean;
+  /** Its posting is committed: it leaves now. */
+  started: QueueHead | undefined;
+}
+
+/** Writes an outgoing message with its attempt and enters its chat into the queue, in the caller's transaction, chat locked. */
+@Injectable()
+export class QueueEntry {
+  constructor(
+    private readonly outgoing: OutgoingRepository,
+    private readonly queue: ChatQueueRepository,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  findByKey(userId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
+    return this.outgoing.findByKey(userId, clientMessageId);
+  }
+
+  /**
+   * Undefined where the sender has used the key before. In an idle chat the attempt is `posting` already, so that an ordinary send
+   * takes two commits.
+   */
+  async enter(manager: EntityManager, message: MessageToEnter): Promise<EnteredMessage | undefined> {
+    const { row, attemptId, mayLeave } = message;
+    const messageId = await this.outgoing.insertPending(manager, row);
+    if (messageId === undefined) return undefined;
+    const { chatId, channelId, timestamp: now } = row;
+    const held = await this.queue.enter(manager, { chatId, channelId }, this.dispatcher.owner, now);
+    const pairTat = held === undefined || held.isPaused || !mayLeave ? null : takeFromPair(held.pairTat, now);
+    const state = pairTat === null ? 'queued' : 'posting';
+    await this.outgoing.insertAttempt(manager, {
+      id: attemptId,
+      messageId,
+      channelId,
+      number: 1,
+      state,
+      createdAt: now,
+    });
+    if (pairTat !== null) await this.queue.spendPair(manager, chatId, pairTat);
+    return {
+      messageId,
+      isLeased: held !== undefined,
+      started: pairTat === null ? undefined : toHead(message, messageId),
+    };
+  }
+}
+
+function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number): QueueHead {
+  return {
+    attemptId,
+    messageId,
+    number: 1,
+    nextAt: null,
+    type: row.type,
+    content: row.content,
+    caption: row.caption,
+    filename: row.filename,
+    mediaId: row.mediaId,
+    needsUpload: false,
+    writtenAt: row.timestamp,
+    waId: recipient.waId ?? null,
+    bsuid: recipient.bsuid ?? null,
+  };
+}
