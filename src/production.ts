@@ -12,13 +12,14 @@ import { ensureProductionDatabase } from './database/production-database.js';
 import { StartRefusal } from './database/start-refusal.js';
 import { ReadinessService } from './health/readiness.service.js';
 import { Lifecycle } from './lifecycle.js';
+import { terminalProcess } from './terminal-process.js';
 
 /** Starts the server for real use. What is wrong with the environment is said in plain words on stderr, with exit code 1. */
 export async function startProduction(environment: Environment): Promise<void> {
   try {
     const config = loadConfig(environment, 'production');
     const logger = new Logger(config.logLevel);
-    const lifecycle = new Lifecycle(logger);
+    const lifecycle = new Lifecycle(logger, terminalProcess());
     lifecycle.watch();
     await prepareDatabase(config, logger);
     await serve(config, logger, lifecycle);

@@ -1,0 +1,80 @@
+/** Files the demo data shows; both stand on the sandbox's example.com. */
+export type DemoFile = 'photo.jpg' | 'invoice.pdf';
+
+export type Fate = 'sent' | 'delivered' | 'read' | DemoFailure;
+
+/** As Meta reports it in a `failed` webhook. */
+export interface DemoFailure {
+  code: number;
+  title: string;
+  details: string;
+}
+
+/** One message of a demo chat, before it has ids and times. */
+export type Beat = CustomerBeat | OperatorBeat;
+
+export interface CustomerBeat {
+  from: 'customer';
+  type: string;
+  /** What stands in the webhook's message beside its head, in Meta's own keys; `about` is the operator's last wamid. */
+  parts: (about: string) => Record<string, unknown>;
+  file?: DemoFile;
+}
+
+export interface OperatorBeat {
+  from: 'operator';
+  type: 'text' | 'image' | 'document';
+  content: string;
+  caption?: string;
+  filename?: string;
+  file?: DemoFile;
+  fate: Fate;
+}
+
+/** A beat and how long before the first start it happened. */
+export interface TimedBeat {
+  beat: Beat;
+  secondsAgo: number;
+}
+
+/** The customer sends any type; `body` is the object named like it. */
+export function sends(type: string, body: unknown, file?: DemoFile): CustomerBeat {
+  return { from: 'customer', type, parts: () => ({ [type]: body }), ...(file === undefined ? {} : { file }) };
+}
+
+export function says(text: string): CustomerBeat {
+  return sends('text', { body: text });
+}
+
+export function reacts(emoji: string): CustomerBeat {
+  return {
+    from: 'customer',
+    type: 'reaction',
+    parts: (about) => ({ reaction: { message_id: about, emoji } }),
+  };
+}
+
+/** The customer presses something under the operator's last message. */
+export function presses(type: 'button' | 'interactive', body: Record<string, unknown>): CustomerBeat {
+  return { from: 'customer', type, parts: (about) => ({ context: { id: about }, [type]: body }) };
+}
+
+export function writes(content: string, fate: Fate = 'read'): OperatorBeat {
+  return { from: 'operator', type: 'text', content, fate };
+}
+
+export function sendsPhoto(content: string, caption: string, fate: Fate = 'read'): OperatorBeat {
+  return { from: 'operator', type: 'image', content, caption, file: 'photo.jpg', fate };
+}
+
+export function sendsInvoice(order: number, fate: Fate = 'read'): OperatorBeat {
+  return {
+    from: 'operator',
+    type: 'document',
+    content: 'Счёт на оплату',
+    caption: `Счёт #${order}`,
+    filename: `invoice_${order}.pdf`,
+    file: 'invoice.pdf',
+    fate,
+  };
+}
