@@ -33,6 +33,7 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
     senderEmail: 'operator@example.com',
     attempts: 1,
     attemptState: 'posting',
+    attemptAt: AT,
     nextAt: null,
     ...given,
   };
@@ -120,6 +121,7 @@ describe('toHistoryMessage', () => {
       senderEmail: null,
       attempts: 0,
       attemptState: null,
+      attemptAt: null,
       isReadByOperator: false,
     });
     expect(toHistoryMessage(row, 'en', sign)).toMatchObject({

@@ -32,6 +32,7 @@ export interface MessageRow {
   senderEmail: string | null;
   attempts: number;
   attemptState: AttemptState | null;
+  attemptAt: Date | null;
   nextAt: Date | null;
 }
 
@@ -42,7 +43,7 @@ const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direct
   message.client_message_id as "clientMessageId",
   (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
   sender.id as "senderId", sender.email as "senderEmail",
-  tries.count as attempts, tries.state as "attemptState", tries.next_at as "nextAt"`;
+  tries.count as attempts, tries.state as "attemptState", tries.at as "attemptAt", tries.next_at as "nextAt"`;
 
 const CURSOR_POSITION = 'select timestamp, id from messages where id = $4 and chat_id = $1';
 
@@ -54,6 +55,7 @@ const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
   left join users sender on sender.id = message.sender_user_id
   left join lateral (
     select count(*)::integer as count, (array_agg(attempt.state order by attempt.number desc))[1] as state,
+      (array_agg(attempt.created_at order by attempt.number desc))[1] as at,
       max(${NEXT_AT}) as next_at
     from send_attempts attempt where attempt.message_id = message.id
   ) as tries on true`;

@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import type { AuthUser } from '../auth/domain/auth-user.js';
+import { failpoint } from '../common/failpoint.js';
 import type { Language } from '../common/errors/localized-text.js';
 import { EtagInterceptor } from '../common/http/etag.interceptor.js';
 import { CallerLanguage } from '../common/language.decorator.js';
@@ -93,7 +94,9 @@ export class OperatorController {
   ): Promise<SendMessageResponseDto> {
     const options = readSendOptions(request);
     const result = await this.sender.send(user, toSendRequest(body, options.idempotencyKey), options);
-    return answerSend(result, options.language, reply);
+    const answer = answerSend(result, options.language, reply);
+    failpoint('d1');
+    return answer;
   }
 
   @Get('message-status/:messageId')

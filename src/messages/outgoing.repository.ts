@@ -49,17 +49,21 @@ export interface OutgoingState {
   error: StoredFailure | null;
   attemptState: AttemptState | null;
   attempts: number;
+  attemptAt: Date | null;
   nextAt: Date | null;
+  /** Nothing is sent from its channel now. */
+  isPaused: boolean;
   /** When the newest attempt began to be posted. */
   postingAt: Date | null;
 }
 
 const STATE_COLUMNS = `message.id, message.chat_id as "chatId", message.content, message.status, message.timestamp, message.wamid,
   message.client_message_id as "clientMessageId", message.body_hash as "bodyHash", message.error,
-  newest.state as "attemptState", newest.number as attempts, newest.next_at as "nextAt", newest.posting_at as "postingAt"
+  newest.state as "attemptState", newest.number as attempts, newest.created_at as "attemptAt", newest.next_at as "nextAt", newest.posting_at as "postingAt",
+  (select paused_at is not null from channels where channels.id = message.channel_id) as "isPaused"
   from messages message
   left join lateral (
-    select attempt.state, attempt.number, attempt.posting_at, ${NEXT_AT} as next_at
+    select attempt.state, attempt.number, attempt.created_at, attempt.posting_at, ${NEXT_AT} as next_at
     from send_attempts attempt where attempt.message_id = message.id order by attempt.number desc limit 1
   ) as newest on true`;
 
@@ -114,16 +118,25 @@ export class OutgoingRepository {
     );
   }
 
-  /** Writes how a started attempt ended; a receipt may have settled it already, and what it knows stays. */
-  async endAttempt(manager: EntityManager, attemptId: string, end: AttemptEnd, at: Date): Promise<void> {
-    await manager.query(
+  /**
+   * Writes how an attempt ended, and gives its state then; undefined where it had been refused or cancelled before. A receipt may have
+   * settled it already, and what it knows stays.
+   */
+  async endAttempt(
+    manager: EntityManager,
+    attemptId: string,
+    end: AttemptEnd,
+    at: Date,
+  ): Promise<AttemptState | undefined> {
+    const [rows]: [{ state: AttemptState }[], number] = await manager.query(
       `update send_attempts set
          state = case when state = 'accepted' then state else $2 end,
          wamid = coalesce(wamid, $3), reason = $4, http_status = $5, graph_code = coalesce(graph_code, $6),
          fbtrace_id = $7, error = coalesce(error, $8::jsonb), finished_at = $9,
          -- A late success takes back what was given up for lost.
          failed_at = case when $2 = 'refused' and state <> 'accepted' then $9 when $2 <> 'accepted' then failed_at end
-       where id = $1`,
+       where id = $1 and state <> 'refused'
+       returning state`,
       [
         attemptId,
         end.state,
@@ -136,6 +149,7 @@ export class OutgoingRepository {
         at,
       ],
     );
+    return rows[0]?.state;
   }
 
   async findByKey(senderUserId: number, clientMessageId: string): Promise<OutgoingState | undefined> {

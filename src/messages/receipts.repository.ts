@@ -133,8 +133,9 @@ export class ReceiptsRepository {
        from (
          select before.id, before.status as was,
            case when tries.read_at is not null then 'read' when tries.delivered_at is not null then 'delivered' else newest.status end as status,
-           newest.wamid, case when newest.status = 'failed' then newest.error end as error,
-           case when newest.status <> 'failed' or newest.sent_at is not null then tries.sent_at end as sent_at,
+           newest.wamid, case when newest.status = 'failed' and tries.delivered_at is null then newest.error end as error,
+           case when newest.status not in ('failed', 'pending') or newest.sent_at is not null or tries.delivered_at is not null
+             then tries.sent_at end as sent_at,
            tries.delivered_at, tries.read_at,
            case when newest.status = 'failed' and tries.delivered_at is null then newest.failed_at end as failed_at
          from messages before

@@ -1,4 +1,5 @@
 import { Dispatcher, FormData } from 'undici';
+import { failpoint } from '../common/failpoint.js';
 import { ForwardingHandler } from './forwarding-handler.js';
 import { GraphAnswer } from './graph-answer.js';
 import { asObject } from './protocol/json-fields.js';
@@ -60,8 +61,16 @@ class FlightHandler extends ForwardingHandler {
   }
 
   override onRequestStart(...args: Parameters<ForwardingHandler['onRequestStart']>): void {
+    failpoint('b1');
     this.flight.hasStarted = true;
     super.onRequestStart(...args);
+    // undici writes head and body in this same turn.
+    queueMicrotask(() => failpoint('b2'));
+  }
+
+  override onResponseStart(...args: Parameters<ForwardingHandler['onResponseStart']>): void {
+    failpoint('b3');
+    super.onResponseStart(...args);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChannelsService } from '../channels/channels.service.js';
 import { isDatabaseAway } from '../common/errors/normalize-error.js';
+import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
 import { transaction } from '../database/transaction.js';
 import { ApplyItemsService } from '../messages/apply/apply-items.service.js';
@@ -84,12 +85,14 @@ export class ApplyBodiesService {
     const receipts = works.flatMap((work) => work.receipts);
     await transaction(this.dataSource, async (manager) => {
       await this.items.apply(manager, inbound, receipts);
+      failpoint('w5');
       await this.inbox.markApplied(
         manager,
         owner,
         works.map(({ plan }) => plan.body),
       );
     });
+    failpoint('w6');
   }
 }
 

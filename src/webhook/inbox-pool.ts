@@ -1,5 +1,6 @@
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
+import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
 import { AppConfig } from '../config/app-config.js';
 import { sessionOptions } from '../database/database-options.js';
@@ -8,6 +9,8 @@ import { sessionOptions } from '../database/database-options.js';
 @Injectable()
 export class InboxPool implements OnApplicationShutdown {
   private readonly pool: Pool;
+  /** A database that stops together with us says so on connections that are just being closed. */
+  private isEnding = false;
 
   constructor(config: AppConfig, logger: Logger) {
     this.pool = new Pool({
@@ -17,14 +20,19 @@ export class InboxPool implements OnApplicationShutdown {
       query_timeout: 1_000,
       options: sessionOptions({ statement_timeout: '1000', lock_timeout: '900' }),
     });
-    this.pool.on('error', (error) => logger.failure('an idle inbox connection broke', error));
+    this.pool.on('error', (error) => {
+      if (!this.isEnding) logger.failure('an idle inbox connection broke', error);
+    });
   }
 
   async query(text: string, parameters: unknown[]): Promise<void> {
-    await this.pool.query(text, parameters);
+    const done = this.pool.query(text, parameters);
+    setImmediate(() => failpoint('w2'));
+    await done;
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.isEnding = true;
     await this.pool.end();
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { isDatabaseAway } from '../common/errors/normalize-error.js';
+import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
 import { InboxRepository } from './inbox.repository.js';
@@ -63,6 +64,7 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const bodies = await this.inbox.claim(this.owner);
     if (bodies.length === 0) return false;
     await this.bodies.apply(this.owner, bodies);
+    failpoint('w7');
     return true;
   }
 }

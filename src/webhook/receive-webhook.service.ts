@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiError } from '../common/errors/api-error.js';
+import { failpoint } from '../common/failpoint.js';
 import { AppConfig } from '../config/app-config.js';
 import { isSignatureValid } from '../waba-gateway/protocol/signature.js';
 import { InboxWorker } from './inbox-worker.service.js';
@@ -17,7 +18,9 @@ export class ReceiveWebhookService {
   async receive(raw: unknown, signature: string | undefined): Promise<void> {
     const body = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
     if (!isSignatureValid(signature, body, this.config.metaAppSecrets)) throw new ApiError('SIGNATURE_INVALID');
+    failpoint('w1');
     await this.writer.write(body);
+    failpoint('w3');
     this.worker.wake();
   }
 }

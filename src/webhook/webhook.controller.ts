@@ -1,5 +1,7 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, HttpStatus, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, HttpStatus, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { failpoint } from '../common/failpoint.js';
 import { Public } from '../common/public.decorator.js';
 import { WEBHOOK_PATH } from './domain/webhook-path.js';
 import { HandshakeService } from './handshake.service.js';
@@ -28,8 +30,10 @@ export class WebhookController {
   async receiveWebhook(
     @Body() raw: unknown,
     @Headers('x-hub-signature-256') signature: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     await this.receiver.receive(raw, signature);
+    reply.raw.once('finish', () => failpoint('w4'));
     return 'OK';
   }
 }

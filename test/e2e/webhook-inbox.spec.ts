@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { signBody } from '../../src/waba-gateway/protocol/signature.js';
 import { productionEnvironment, ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -21,7 +21,7 @@ function start(database: TestDatabase): ServerProcess {
   return server;
 }
 
-async function countMessages(client: pg.Client): Promise<number> {
+async function countMessages(client: Client): Promise<number> {
   const { rows } = await client.query<{ count: number }>('select count(*)::integer as count from messages');
   return rows[0]?.count ?? -1;
 }
@@ -30,7 +30,7 @@ describe('the inbox of webhooks', () => {
   it('loses nothing that was answered 200 when the process is killed, and doubles nothing that Meta sends again', async () => {
     const database = await createTestDatabase();
     cleanUps.push(() => database.drop());
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new Client({ connectionString: database.url });
     await client.connect();
     cleanUps.push(() => client.end());
     await client.query('insert into channels (name, phone_number_id, waba_id) values ($1, $2, $3)', [
@@ -78,7 +78,7 @@ describe('the inbox of webhooks', () => {
   it('answers 503 with Retry-After while the database cannot take the body, never 200, and 200 afterwards', async () => {
     const desk = await startTestDesk();
     cleanUps.push(() => desk.close());
-    const blocker = new pg.Client({ connectionString: desk.app.config.databaseUrl });
+    const blocker = new Client({ connectionString: desk.app.config.databaseUrl });
     await blocker.connect();
     await blocker.query('begin; lock table webhook_inbox in access exclusive mode');
     const body = envelopeOf([{ field: 'messages', value: inboundValue([textMessage('wamid.BLOCKED', 'x')]) }]);

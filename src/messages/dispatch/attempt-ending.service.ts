@@ -19,6 +19,13 @@ export interface OpenAttempt {
   channelId: number;
 }
 
+export interface Ending {
+  end: AttemptEnd;
+  now: Date;
+  /** The message is tried again then, and stays pending. */
+  nextAt?: Date | null;
+}
+
 export const NO_END = { wamid: null, reason: null, httpStatus: null, failure: null };
 
 /** Writes how attempts end, what that makes of their messages, and the events that tell of it; in the caller's transaction, chat locked. */
@@ -33,36 +40,27 @@ export class AttemptEnding {
     private readonly events: EventsService,
   ) {}
 
-  /** Where `nextAt` is given the message is tried again then, and stays pending. */
-  async end(
-    manager: EntityManager,
-    attempt: OpenAttempt,
-    end: AttemptEnd,
-    now: Date,
-    nextAt: Date | null = null,
-  ): Promise<void> {
-    await this.outgoing.endAttempt(manager, attempt.id, end, now);
+  async end(manager: EntityManager, attempt: OpenAttempt, { end, now, nextAt = null }: Ending): Promise<void> {
+    const state = await this.outgoing.endAttempt(manager, attempt.id, end, now);
+    // Cancelled while its file was on the way to Meta: there is nothing left to end.
+    if (state === undefined) return;
     if (end.wamid !== null) await this.receiptRows.claimParked(manager, [{ ...attempt, wamid: end.wamid }]);
-    if (end.failure?.code === WINDOW_CLOSED_CODE && end.httpStatus !== null)
-      await this.chats.closeWindow(manager, attempt.chatId, now);
-    if (nextAt !== null)
-      await this.outgoing.insertNextAttempt(manager, {
-        id: randomUUID(),
-        messageId: attempt.messageId,
-        createdAt: now,
-        nextAt,
-      });
+    if (end.failure?.code === WINDOW_CLOSED_CODE) await this.chats.closeWindow(manager, attempt.chatId, now);
+    if (nextAt !== null && state === 'refused') {
+      const { messageId } = attempt;
+      await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt });
+    }
     await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
   }
 
   /** Gives an attempt up that never left us. */
   fail(manager: EntityManager, attempt: OpenAttempt, failure: StoredFailure, now: Date): Promise<void> {
-    return this.end(manager, attempt, { ...NO_END, state: 'refused', failure }, now);
+    return this.end(manager, attempt, { end: { ...NO_END, state: 'refused', failure }, now });
   }
 
   /** The worker that was posting it died: whether the customer has it, nobody knows. */
   interrupt(manager: EntityManager, attempt: OpenAttempt, now: Date): Promise<void> {
-    return this.end(manager, attempt, { ...NO_END, state: 'uncertain', reason: 'interrupted' }, now);
+    return this.end(manager, attempt, { end: { ...NO_END, state: 'uncertain', reason: 'interrupted' }, now });
   }
 
   /** Gives up an uncertain attempt, unless something was heard of it meanwhile. */

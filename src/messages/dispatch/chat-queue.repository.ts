@@ -9,6 +9,12 @@ export interface QueuedChat {
   channelId: number;
 }
 
+/** A chat in the hands of one process. */
+export interface Lease {
+  chatId: number;
+  owner: string;
+}
+
 /** The head of a chat's queue: the newest attempt of its oldest message that is still to be posted. */
 export interface QueueHead {
   attemptId: string;
@@ -20,6 +26,8 @@ export interface QueueHead {
   caption: string | null;
   filename: string | null;
   mediaId: number | null;
+  /** A receipt of an earlier attempt came late: the customer has it. */
+  isDelivered: boolean;
   /** Its file has no id at Meta that lives long enough. */
   needsUpload: boolean;
   writtenAt: Date;
@@ -34,6 +42,7 @@ export interface HeldQueue {
 
 const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, attempt.next_at as "nextAt", message.type,
     message.content, message.caption, message.filename, message.media_id as "mediaId",
+    message.status in ('delivered', 'read') as "isDelivered",
     (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload", message.timestamp as "writtenAt",
     (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
     (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
@@ -103,9 +112,7 @@ export class ChatQueueRepository {
   /** Commits that the head's bytes are about to leave, and what that takes from the pair limit. */
   async beginPosting(
     manager: EntityManager,
-    chatId: number,
-    attemptId: string,
-    pairTat: Date,
+    { chatId, attemptId, pairTat }: { chatId: number; attemptId: string; pairTat: Date },
     now: Date,
   ): Promise<void> {
     await manager.query(
@@ -121,31 +128,33 @@ export class ChatQueueRepository {
 
   /**
    * After a step of a locked chat: what is left is due at the head's time, not before `notBefore`. The lease stays where there is
-   * work for now, and goes where there is none. Tells whether it stays.
+   * work for now, and goes where there is none or the channel is paused. Tells whether it stays.
    */
-  async settle(
-    manager: EntityManager,
-    chatId: number,
-    owner: string,
-    now: Date,
-    notBefore: Date = now,
-  ): Promise<boolean> {
+  async settle(manager: EntityManager, { chatId, owner }: Lease, now: Date, notBefore: Date = now): Promise<boolean> {
     const [rows]: [{ isHeld: boolean }[], number] = await manager.query(
       `update chat_queue queue set
          next_at = due.at,
-         lease_owner = case when due.at <= $3 then queue.lease_owner end,
-         lease_expires_at = case when due.at <= $3 then queue.lease_expires_at end
+         lease_owner = case when due.at <= $3 and channels.paused_at is null then queue.lease_owner end,
+         lease_expires_at = case when due.at <= $3 and channels.paused_at is null then queue.lease_expires_at end
        from (
          select (select greatest(coalesce(attempt.next_at, attempt.created_at), case when $4::timestamptz > $3 then $4 end)
            from send_attempts attempt join messages message on message.id = attempt.message_id
            where attempt.state = 'queued' and message.chat_id = $1
            order by message.timestamp, message.id limit 1) as at
-       ) as due
-       where queue.chat_id = $1 and queue.lease_owner = $2
+       ) as due, channels
+       where queue.chat_id = $1 and queue.lease_owner = $2 and channels.id = queue.channel_id
        returning queue.lease_owner is not null as "isHeld"`,
       [chatId, owner, now, notBefore],
     );
     return rows[0]?.isHeld === true;
+  }
+
+  /**
+   * Has a locked chat looked at now. Who takes it works out anew when its work is due; to do so here could take a chat from under a
+   * worker that is posting, or hide what a dead one left behind.
+   */
+  async rouse(manager: EntityManager, chatId: number, now: Date): Promise<void> {
+    await manager.query('update chat_queue set next_at = least(next_at, $2) where chat_id = $1', [chatId, now]);
   }
 
   async tightenPair(manager: EntityManager, chatId: number, pairTat: Date): Promise<void> {

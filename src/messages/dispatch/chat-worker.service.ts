@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ChannelsService } from '../../channels/channels.service.js';
 import { Clock } from '../../common/clock.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
+import { failpoint } from '../../common/failpoint.js';
 import type { GraphChannel, SendOutcome } from '../../waba-gateway/graph.types.js';
 import { QueuedChat, QueueHead } from './chat-queue.repository.js';
 import { NextPost } from './next-post.service.js';
@@ -66,6 +67,7 @@ export class ChatWorker {
     const attempt = { id: head.attemptId, messageId: head.messageId, chatId, channelId };
     const made = { attempt, number: head.number, writtenAt: head.writtenAt };
     const isHeld = await outlast(() => this.recorder.record(shift.owner, made, outcome, this.clock.now()), shift);
+    failpoint('e1');
     shift.tell(head.messageId);
     return isHeld;
   }

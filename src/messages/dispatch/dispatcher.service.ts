@@ -73,8 +73,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.isLooking || this.isStopped || this.active.size >= MAX_CHATS) return;
     this.isLooking = true;
     try {
-      for (const chat of await this.queue.claim(this.owner, MAX_CHATS - this.active.size, this.clock.now()))
+      for (const chat of await this.queue.claim(this.owner, MAX_CHATS - this.active.size, this.clock.now())) {
         void this.take(chat);
+      }
     } catch (error) {
       if (!isDatabaseAway(error)) this.logger.failure('the queue could not be read', error);
     } finally {

@@ -37,6 +37,11 @@ export class HandOver {
     if (isAsync) return this.outgoing.findState(messageId);
     const deadline = performance.now() + WAIT_FOR_GRAPH_MS;
     let next = this.board.wait(messageId, started === undefined ? LOOK_EVERY_MS : WAIT_FOR_GRAPH_MS);
+    // What has not left may have to wait for longer than a request does: that is seen at once.
+    if (started === undefined) {
+      const state = await this.outgoing.findState(messageId);
+      if (isKnown(state)) return state;
+    }
     for (;;) {
       await next;
       const state = await this.outgoing.findState(messageId);
@@ -46,8 +51,9 @@ export class HandOver {
   }
 }
 
-/** There is something to tell: it left, it failed, nobody knows, or it waits for a limit. */
+/** There is something to tell: it left, it failed, nobody knows, or it waits for a limit or for its channel. */
 function isKnown(state: OutgoingState): boolean {
   const substate = substateOf(state);
-  return substate === null || substate === 'uncertain' || substate === 'throttled';
+  const isHeldBack = state.isPaused && state.attemptState === 'queued';
+  return substate === null || substate === 'uncertain' || substate === 'throttled' || isHeldBack;
 }

@@ -6,7 +6,7 @@ import { transaction } from '../../database/transaction.js';
 import { ownFailure } from '../domain/message-error.js';
 import { nextAllowedAt, takeFromPair } from '../domain/pair-limit.js';
 import { AttemptEnding } from './attempt-ending.service.js';
-import { ChatQueueRepository, QueuedChat, QueueHead } from './chat-queue.repository.js';
+import { ChatQueueRepository, Lease, QueuedChat, QueueHead } from './chat-queue.repository.js';
 
 /** An id of a file that dies within the hour is renewed now rather than refused later; `MediaService` keeps the same margin. */
 const UPLOAD_MARGIN_MS = 60 * 60 * 1000;
@@ -34,32 +34,25 @@ export class NextPost {
         await this.ending.interrupt(manager, { ...chat, ...attempt }, now);
       }
       const head = await this.queue.head(manager, chat.chatId, new Date(now.getTime() + UPLOAD_MARGIN_MS));
-      if (head === undefined || held.isPaused || (head.nextAt !== null && head.nextAt > now))
-        return this.rest(manager, chat, owner, now);
-      if (!serviceWindow(facts, now).open) {
-        await this.ending.fail(
-          manager,
-          { ...chat, id: head.attemptId, messageId: head.messageId },
-          ownFailure('WINDOW_CLOSED'),
-          now,
-        );
-        return this.rest(manager, chat, owner, now);
+      const lease = { chatId: chat.chatId, owner };
+      if (head === undefined || held.isPaused || (head.nextAt !== null && head.nextAt > now)) {
+        return this.rest(manager, lease, now);
+      }
+      const obstacle = head.isDelivered ? 'CANCELLED' : serviceWindow(facts, now).open ? undefined : 'WINDOW_CLOSED';
+      if (obstacle !== undefined) {
+        const attempt = { ...chat, id: head.attemptId, messageId: head.messageId };
+        await this.ending.fail(manager, attempt, ownFailure(obstacle), now);
+        return this.rest(manager, lease, now);
       }
       if (head.needsUpload) return { kind: 'upload', head };
       const pairTat = takeFromPair(held.pairTat, now);
-      if (pairTat === null) return this.rest(manager, chat, owner, now, nextAllowedAt(held.pairTat));
-      await this.queue.beginPosting(manager, chat.chatId, head.attemptId, pairTat, now);
+      if (pairTat === null) return this.rest(manager, lease, now, nextAllowedAt(held.pairTat));
+      await this.queue.beginPosting(manager, { chatId: chat.chatId, attemptId: head.attemptId, pairTat }, now);
       return { kind: 'post', head };
     });
   }
 
-  private async rest(
-    manager: EntityManager,
-    chat: QueuedChat,
-    owner: string,
-    now: Date,
-    notBefore = now,
-  ): Promise<NextStep> {
-    return { kind: (await this.queue.settle(manager, chat.chatId, owner, now, notBefore)) ? 'again' : 'idle' };
+  private async rest(manager: EntityManager, lease: Lease, now: Date, notBefore = now): Promise<NextStep> {
+    return { kind: (await this.queue.settle(manager, lease, now, notBefore)) ? 'again' : 'idle' };
   }
 }

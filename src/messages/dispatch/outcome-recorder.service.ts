@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
+import { failpoint } from '../../common/failpoint.js';
+import { randomFraction } from '../../common/random.js';
 import { lockNames } from '../../database/advisory-locks.js';
 import { transaction } from '../../database/transaction.js';
 import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
@@ -41,13 +43,17 @@ export class OutcomeRecorder {
       // Before any row: a receipt that arrives in this moment either finds the wamid or is found parked.
       if (end.wamid !== null) await lockNames(manager, [wamidLockName(attempt.channelId, end.wamid)]);
       await this.chats.lock(manager, attempt.chatId);
-      await this.ending.end(manager, attempt, end, now, nextAt);
-      if (nextAt !== null && policyOf(outcome) === 'pair')
+      await this.ending.end(manager, attempt, { end, now, nextAt });
+      if (nextAt !== null && policyOf(outcome) === 'pair') {
         await this.queue.tightenPair(manager, attempt.chatId, tightenPair(null, nextAt));
-      return this.queue.settle(manager, attempt.chatId, owner, now);
+      }
+      failpoint('c1');
+      return this.queue.settle(manager, { chatId: attempt.chatId, owner }, now);
     });
-    if (nextAt !== null && policyOf(outcome) === 'throttle')
+    failpoint('c2');
+    if (nextAt !== null && policyOf(outcome) === 'throttle') {
       await this.rate.block(attempt.channelId, nextAt.getTime() - now.getTime());
+    }
     return isHeld;
   }
 }
@@ -58,7 +64,7 @@ function policyOf(outcome: SendOutcome): ReturnType<typeof explainMetaError>['re
 }
 
 function retryAt({ number, writtenAt }: MadeTry, outcome: SendOutcome, now: Date): Date | null {
-  return nextTryAt({ policy: policyOf(outcome), number, writtenAt, now, random: Math.random() });
+  return nextTryAt({ policy: policyOf(outcome), number, writtenAt, now, random: randomFraction() });
 }
 
 function toEnd(outcome: SendOutcome): AttemptEnd {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { ChatForSend } from '../../chats/chats.service.js';
 import { takeFromPair } from '../domain/pair-limit.js';
 import { NewOutgoing, OutgoingRepository, OutgoingState } from '../outgoing.repository.js';
-import { ChatQueueRepository, QueueHead } from './chat-queue.repository.js';
+import { ChatQueueRepository, QueuedChat, QueueHead } from './chat-queue.repository.js';
 import { Dispatcher } from './dispatcher.service.js';
 
 export interface MessageToEnter {
@@ -63,6 +64,13 @@ export class QueueEntry {
       started: pairTat === null ? undefined : toHead(message, messageId),
     };
   }
+
+  /** One more attempt of a message, by an operator's hand, in the caller's transaction, chat locked; it waits its turn like any other. */
+  async reenter(manager: EntityManager, chat: QueuedChat, messageId: number, now: Date): Promise<EnteredMessage> {
+    await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt: null });
+    const held = await this.queue.enter(manager, chat, this.dispatcher.owner, now);
+    return { messageId, isLeased: held !== undefined, started: undefined };
+  }
 }
 
 function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number): QueueHead {
@@ -77,6 +85,7 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     filename: row.filename,
     mediaId: row.mediaId,
     needsUpload: false,
+    isDelivered: false,
     writtenAt: row.timestamp,
     waId: recipient.waId ?? null,
     bsuid: recipient.bsuid ?? null,

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../waba-gateway/catalogue/error-row.js';
+import type { MetaErrorEntry } from '../../waba-gateway/error-catalogue.js';
 
 const SECOND = 1000;
 /** A send that stays refused is given up after so many tries; throttles are waited out for a day. */
@@ -11,7 +11,7 @@ const PAIR_BASE = 4;
 const PAIR_MAX_EXPONENT = 5;
 
 export interface FailedTry {
-  policy: RetryPolicy;
+  policy: MetaErrorEntry['retry'];
   /** Which try of this message failed, from 1. */
   number: number;
   /** When the message was written. */

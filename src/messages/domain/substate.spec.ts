@@ -6,23 +6,22 @@ const AT = new Date('2025-12-09T12:34:56.000Z');
 const LATER = new Date('2025-12-09T12:35:56.000Z');
 
 function pending(given: Partial<PendingFacts> = {}): PendingFacts {
-  return { status: 'pending', timestamp: AT, attemptState: 'queued', attempts: 1, nextAt: AT, ...given };
+  return { status: 'pending', attemptState: 'queued', attemptAt: AT, nextAt: AT, ...given };
 }
 
 describe('substateOf', () => {
   it.each([
-    ['queued', 1, AT, 'queued'],
-    ['queued', 1, null, 'queued'],
-    ['queued', 1, LATER, 'throttled'],
-    ['queued', 2, AT, 'throttled'],
-    ['posting', 1, null, 'queued'],
-    ['posting', 2, null, 'queued'],
-    ['uncertain', 1, null, 'uncertain'],
-    [null, 0, null, null],
-  ] as [AttemptState | null, number, Date | null, string | null][])(
-    'of a pending message whose newest attempt is %s, number %i, due at %s, is %s',
-    (attemptState, attempts, nextAt, expected) => {
-      expect(substateOf(pending({ attemptState, attempts, nextAt }))).toBe(expected);
+    ['queued', AT, AT, 'queued'],
+    ['queued', LATER, AT, 'queued'],
+    ['queued', AT, null, 'queued'],
+    ['queued', AT, LATER, 'throttled'],
+    ['posting', AT, null, 'queued'],
+    ['uncertain', AT, null, 'uncertain'],
+    [null, null, null, null],
+  ] as [AttemptState | null, Date | null, Date | null, string | null][])(
+    'of a pending message whose newest attempt is %s, entered at %s and due at %s, is %s',
+    (attemptState, attemptAt, nextAt, expected) => {
+      expect(substateOf(pending({ attemptState, attemptAt, nextAt }))).toBe(expected);
     },
   );
 
@@ -38,7 +37,6 @@ describe('substateOf', () => {
 describe('nextAttemptAt', () => {
   it('is told where the message waits for a limit', () => {
     expect(nextAttemptAt(pending({ nextAt: LATER }))).toBe(LATER);
-    expect(nextAttemptAt(pending({ attempts: 2, nextAt: LATER }))).toBe(LATER);
   });
 
   it('is not told where it waits its turn or is under way', () => {

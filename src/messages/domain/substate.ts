@@ -6,22 +6,22 @@ export type Substate = (typeof SUBSTATES)[number];
 
 export interface PendingFacts {
   status: MessageStatus;
-  timestamp: Date;
   /** Of the newest attempt; null for messages that have none. */
   attemptState: AttemptState | null;
-  attempts: number;
+  /** When the newest attempt was entered. */
+  attemptAt: Date | null;
   /** When its chat's queue goes on, where the newest attempt waits. */
   nextAt: Date | null;
 }
 
 /**
- * Only `pending` has a substate; the five status words of the contract stay five. What was refused before, or is due later than it
- * was written, waits for a limit.
+ * Only `pending` has a substate; the five status words of the contract stay five. What is due later than it was entered, as every
+ * try after a refusal is, waits for a limit.
  */
-export function substateOf({ status, timestamp, attemptState, attempts, nextAt }: PendingFacts): Substate | null {
+export function substateOf({ status, attemptState, attemptAt, nextAt }: PendingFacts): Substate | null {
   if (status !== 'pending' || attemptState === null) return null;
   if (attemptState === 'uncertain') return 'uncertain';
-  const isLimited = attemptState === 'queued' && (attempts > 1 || (nextAt !== null && nextAt > timestamp));
+  const isLimited = attemptState === 'queued' && attemptAt !== null && nextAt !== null && nextAt > attemptAt;
   return isLimited ? 'throttled' : 'queued';
 }
 

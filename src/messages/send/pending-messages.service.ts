@@ -5,6 +5,7 @@ import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { ChatForSend, ChatsService } from '../../chats/chats.service.js';
 import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
+import { failpoint } from '../../common/failpoint.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
 import { AcquiredFile, MediaService } from '../../media/media.service.js';
@@ -47,8 +48,9 @@ export class PendingMessages {
     if (earlier === undefined) return undefined;
     if (earlier.bodyHash?.equals(request.bodyHash) !== true) throw new ApiError('IDEMPOTENCY_MISMATCH');
     const isPosting = earlier.attemptState === 'posting' && earlier.postingAt !== null;
-    if (isPosting && now.getTime() - earlier.timestamp.getTime() < FIRST_CALL_MS)
+    if (isPosting && now.getTime() - earlier.timestamp.getTime() < FIRST_CALL_MS) {
       throw new ApiError('IDEMPOTENCY_IN_FLIGHT');
+    }
     return earlier;
   }
 
@@ -64,6 +66,7 @@ export class PendingMessages {
       const { attemptId, mayLeave, chat } = message;
       const entered = await this.entry.enter(manager, { attemptId, row, mayLeave, recipient: chat.recipient });
       if (entered !== undefined) await this.insertEffects(manager, message, entered.messageId, now);
+      failpoint('a1');
       return entered;
     });
   }

@@ -6,6 +6,7 @@ import { ChatsService } from '../../chats/chats.service.js';
 import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
+import { failpoint } from '../../common/failpoint.js';
 import { MediaService } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
@@ -39,7 +40,9 @@ export class SendMessageService {
     const replay = await this.pending.findReplay(user.id, request, this.clock.now());
     if (replay !== undefined) return { state: replay, isReplay: true };
     const message = await this.prepare(user, request, options);
+    failpoint('a0');
     const stored = await this.pending.store(message);
+    failpoint('a2');
     if (stored === undefined) return this.send(user, request, options);
     const { chat } = message;
     const state = await this.handOver.after({ chatId: chat.id, channelId: chat.channelId }, stored, options.isAsync);
