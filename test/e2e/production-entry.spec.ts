@@ -148,7 +148,7 @@ describe('main, once it listens', () => {
       `POST /api/auth/login HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n`,
     );
     await stuck.until((text) => text.includes('100 Continue'));
-    server.signal('SIGINT');
+    server.signal('SIGTERM');
     await server.logged('stopping');
     server.signal('SIGINT');
     expect((await server.exited).code).toBe(130);
