@@ -17,14 +17,17 @@ const LONGEST_NAP_MS = 1000;
 export class SchedulerService implements OnModuleDestroy {
   private jobs: Job[] = [];
   private timer: NodeJS.Timeout | undefined;
+  /** The earliest moment the timer knows of; later ones need not wind it up again. */
+  private armedFor = Infinity;
   private sequence = 0;
   private isClosed = false;
 
   constructor(private readonly clock: Clock) {}
 
   after(delayMs: number, run: () => void, tag?: string): void {
-    this.jobs.push({ dueAt: this.clock.millis() + delayMs, sequence: this.sequence++, tag, run });
-    this.arm();
+    const dueAt = this.clock.millis() + delayMs;
+    this.jobs.push({ dueAt, sequence: this.sequence++, tag, run });
+    if (dueAt < this.armedFor) this.arm();
   }
 
   /** Runs whatever is due by now. Call after moving the clock. */
@@ -47,7 +50,7 @@ export class SchedulerService implements OnModuleDestroy {
 
   reset(): void {
     this.jobs = [];
-    clearTimeout(this.timer);
+    this.disarm();
   }
 
   onModuleDestroy(): void {
@@ -56,9 +59,15 @@ export class SchedulerService implements OnModuleDestroy {
   }
 
   private arm(): void {
-    clearTimeout(this.timer);
+    this.disarm();
     if (this.isClosed || this.jobs.length === 0) return;
-    const wait = Math.min(...this.jobs.map((job) => job.dueAt)) - this.clock.millis();
+    for (const { dueAt } of this.jobs) this.armedFor = Math.min(this.armedFor, dueAt);
+    const wait = this.armedFor - this.clock.millis();
     this.timer = setTimeout(() => this.runDue(), Math.min(Math.max(wait, 0), LONGEST_NAP_MS));
+  }
+
+  private disarm(): void {
+    clearTimeout(this.timer);
+    this.armedFor = Infinity;
   }
 }

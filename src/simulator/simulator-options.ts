@@ -7,6 +7,8 @@ export interface SimulatedNumber {
   /** Digits only, as webhooks carry it. */
   displayPhoneNumber: string;
   verifiedName: string;
+  /** Messages a second it may send and receive together, in real time; 80 as Meta's standard. */
+  messagesPerSecond?: number;
 }
 
 /** Milliseconds after acceptance, by the simulator's clock. With zeros everything follows at once. */
@@ -29,6 +31,8 @@ export interface SimulatorOptions {
   port: number;
   /** Where webhooks go; may be set later with `setWebhook`, until then they wait. */
   webhookUrl: string | undefined;
+  /** A second callback that gets every update too, as where two apps are subscribed. */
+  secondWebhookUrl?: string;
   appSecret: string;
   accessTokens: readonly string[];
   phoneNumbers: readonly SimulatedNumber[];
@@ -54,5 +58,6 @@ export interface RunningSimulator {
   close(): Promise<void>;
 }
 
+export const DEFAULT_MESSAGES_PER_SECOND = 80;
 export const DEFAULT_RECEIPT_DELAYS: ReceiptDelays = { sent: 150, delivered: 600, read: 1400, reply: 2300 };
 export const DEFAULT_RETRY_DELAYS_MS: readonly number[] = [0, 200, 500, 1000, 2000, 5000];

@@ -17,6 +17,7 @@ export class SimulatorSettings {
   readonly answers: boolean;
   readonly files: ReadonlyMap<string, ExtraFile>;
   webhookUrl: string | undefined;
+  readonly secondWebhookUrl: string | undefined;
   /** Our own origin, known once we listen. */
   baseUrl = '';
   private readonly onTraffic: (line: string) => void;
@@ -31,6 +32,7 @@ export class SimulatorSettings {
     this.answers = options.answers ?? true;
     this.files = new Map(Object.entries(options.files ?? {}));
     this.webhookUrl = options.webhookUrl;
+    this.secondWebhookUrl = options.secondWebhookUrl;
     this.onTraffic = options.onTraffic ?? ((): void => undefined);
   }
 

@@ -28,7 +28,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     abortOnError: false,
     bodyParser: false,
   });
-  app.enableCors({ origin: LOOPBACK_ORIGIN, methods: ['GET', 'POST', 'PUT', 'DELETE'] });
+  app.enableCors({ origin: LOOPBACK_ORIGIN, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] });
   serveDocs(app);
   try {
     await app.listen(options.port, options.host);

@@ -13,7 +13,8 @@ export interface SentRecord {
   at: string;
 }
 
-export type RequestOutcome = 'accepted' | 'dropped' | 'read' | 'refused';
+export const REQUEST_OUTCOMES = ['accepted', 'dropped', 'garbled', 'lost', 'read', 'refused'] as const;
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
 export interface RequestRecord {
   phoneNumberId: string;
@@ -27,13 +28,15 @@ export interface RequestRecord {
   at: string;
 }
 
-const MAX_RECORDS = 10_000;
+const MAX_RECORDS = 50_000;
 
 /** What came in through `POST /messages`: the accepted messages, and every request with its outcome. Newest last. */
 @Injectable()
 export class TrafficService {
   readonly sent: SentRecord[] = [];
   readonly requests: RequestRecord[] = [];
+  /** Graph's error code → how often it was given. Never cut short, unlike the records. */
+  readonly refusals: Record<string, number> = {};
 
   constructor(
     private readonly settings: SimulatorSettings,
@@ -63,12 +66,14 @@ export class TrafficService {
       at: this.clock.now().toISOString(),
     };
     remember(this.requests, record);
+    if (record.code !== null) this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
     this.settings.tell(lineOf(record));
   }
 
   reset(): void {
     this.sent.length = 0;
     this.requests.length = 0;
+    for (const code of Object.keys(this.refusals)) delete this.refusals[code];
   }
 }
 

@@ -75,7 +75,8 @@ describe('the dispatcher', () => {
 
   it('lets the messages of a chat leave in the order written, also behind one that has to wait', async () => {
     const chatId = await aChat('77015550101');
-    await desk.control('PUT', 'faults', { refuse: { code: 131000, times: 1, phone: '+77015550101' } });
+    // Slow enough for every message to be written while the one before it is on its way.
+    await desk.control('PUT', 'faults', { refuse: { code: 131000, times: 1, phone: '+77015550101' }, delayMs: 40 });
     const texts = Array.from({ length: 12 }, (_, index) => `по порядку ${index}`);
     const answers = [];
     for (const text of texts) {

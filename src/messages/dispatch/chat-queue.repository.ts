@@ -70,7 +70,9 @@ export class ChatQueueRepository {
          next_at = least(queue.next_at, excluded.next_at),
          lease_owner = case when queue.next_at is null then excluded.lease_owner else queue.lease_owner end,
          lease_expires_at = case when queue.next_at is null then excluded.lease_expires_at else queue.lease_expires_at end
-       returning pair_tat as "pairTat", lease_owner = $3 as "isMine",
+       returning pair_tat as "pairTat",
+         -- As it was before this statement: the owner alone does not tell, another worker of this process may hold the chat.
+         not exists (select 1 from chat_queue before where before.chat_id = $1 and before.next_at is not null) as "isMine",
          (select paused_at is not null from channels where id = $2) as "isPaused"`,
       [chat.chatId, chat.channelId, owner, now],
     );

@@ -4,7 +4,7 @@ import { ChatsService } from '../../chats/chats.service.js';
 import { serviceWindow } from '../../chats/domain/service-window.js';
 import { transaction } from '../../database/transaction.js';
 import { ownFailure } from '../domain/message-error.js';
-import { nextAllowedAt, takeFromPair } from '../domain/pair-limit.js';
+import { lookAgainAt, takeFromPair } from '../domain/pair-limit.js';
 import { AttemptEnding } from './attempt-ending.service.js';
 import { ChatQueueRepository, Lease, QueuedChat, QueueHead } from './chat-queue.repository.js';
 
@@ -46,7 +46,7 @@ export class NextPost {
       }
       if (head.needsUpload) return { kind: 'upload', head };
       const pairTat = takeFromPair(held.pairTat, now);
-      if (pairTat === null) return this.rest(manager, lease, now, nextAllowedAt(held.pairTat));
+      if (pairTat === null) return this.rest(manager, lease, now, lookAgainAt(held.pairTat));
       await this.queue.beginPosting(manager, { chatId: chat.chatId, attemptId: head.attemptId, pairTat }, now);
       return { kind: 'post', head };
     });

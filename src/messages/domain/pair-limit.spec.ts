@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextAllowedAt, takeFromPair, tightenPair } from './pair-limit.js';
+import { lookAgainAt, nextAllowedAt, takeFromPair, tightenPair } from './pair-limit.js';
 
 const AT = Date.parse('2025-12-09T12:00:00.000Z');
 const at = (seconds: number): Date => new Date(AT + seconds * 1000);
@@ -38,6 +38,12 @@ describe('takeFromPair', () => {
   it('gives the burst back after a quiet time', () => {
     const tat = takeFromPair(null, at(0));
     expect(takeFromPair(tat, at(1000))).toEqual(at(1006));
+  });
+});
+
+describe('lookAgainAt', () => {
+  it('leaves the first message of a burst a second to arrive', () => {
+    expect(lookAgainAt(at(264 + 6))).toEqual(at(7));
   });
 });
 

@@ -6,6 +6,17 @@ import { PAIR_BURST, PAIR_INTERVAL_MS } from '../../waba-gateway/protocol/limits
  */
 const TOLERANCE_MS = (PAIR_BURST - 1) * PAIR_INTERVAL_MS;
 
+/**
+ * Meta counts when a message arrives, we when it leaves: the first of a burst, which opens the connection, may travel longer than the
+ * one whose turn comes. Who has to wait therefore waits a second more.
+ */
+const TRAVEL_MARGIN_MS = 1000;
+
+/** When a message that may not leave now is to be looked at again. */
+export function lookAgainAt(tat: Date | null): Date {
+  return new Date(nextAllowedAt(tat).getTime() + TRAVEL_MARGIN_MS);
+}
+
 /** When the next message may leave. */
 export function nextAllowedAt(tat: Date | null): Date {
   return new Date((tat?.getTime() ?? 0) - TOLERANCE_MS);

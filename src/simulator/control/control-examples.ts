@@ -21,11 +21,3 @@ export const INBOUND_EXAMPLES = {
     value: { from: '+77017654321', profileName: 'Данияр', text: 'Вы ещё работаете?' },
   },
 } satisfies Examples;
-
-export const FAULT_EXAMPLES = {
-  throttle: { summary: 'Throttle the next three messages', value: { refuse: { code: 130429, times: 3 } } },
-  lost: { summary: 'Lose the next answer', value: { dropAfterAccept: { times: 1 } } },
-  slow: { summary: 'Answer slowly', value: { delayMs: 5000 } },
-  shuffled: { summary: 'Receipts in a wrong order', value: { receipts: 'shuffled' } },
-  normal: { summary: 'No faults', value: {} },
-} satisfies Examples;

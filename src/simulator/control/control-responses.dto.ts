@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { REQUEST_OUTCOMES } from '../traffic.service.js';
 
 const WAMID = 'wamid.HBgLNzcwMTEyMzQ1NjcVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA';
 
@@ -50,8 +51,9 @@ export class MessageRequestDto {
 
   @ApiProperty({
     description:
-      'What became of it: `dropped` was accepted, but the connection was cut; `read` marks a message as read.',
-    enum: ['accepted', 'dropped', 'read', 'refused'],
+      'What became of it: `dropped` was accepted, but the connection was cut; `garbled` was accepted and answered with ' +
+      'garbage; `lost` was not accepted and got no answer of Graph; `read` marks a message as read.',
+    enum: REQUEST_OUTCOMES,
     example: 'refused',
   })
   outcome!: string;
@@ -72,6 +74,14 @@ export class MessageRequestsDto {
     type: () => [MessageRequestDto],
   })
   requests!: MessageRequestDto[];
+
+  @ApiProperty({
+    description: "How often each of Graph's error codes was given since the start or the last reset; complete.",
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    example: { '131056': 2 },
+  })
+  refusals!: Readonly<Record<string, number>>;
 }
 
 export class InboundResultDto {
@@ -119,3 +129,5 @@ export class ControlErrorDto {
   })
   problems?: string[];
 }
+
+export const BAD_REQUEST = { type: ControlErrorDto, description: 'Something in the body is wrong.' };

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -8,12 +8,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { FaultsService } from '../faults.service.js';
 import { TrafficService } from '../traffic.service.js';
-import { FAULT_EXAMPLES, INBOUND_EXAMPLES } from './control-examples.js';
+import { INBOUND_EXAMPLES } from './control-examples.js';
 import { ClockDto, OnlineDto, WebhookDto } from './control-requests.dto.js';
 import {
   ClockResultDto,
+  BAD_REQUEST,
   ControlErrorDto,
   InboundResultDto,
   MessageRequestsDto,
@@ -22,21 +22,17 @@ import {
   WebhookResultDto,
 } from './control-responses.dto.js';
 import { CustomerMessageService } from './customer-message.service.js';
-import { FaultsDto } from './faults.dto.js';
 import { InboundDto } from './inbound.dto.js';
 import { RawWebhookService } from './raw-webhook.service.js';
 import { ResetService } from './reset.service.js';
 import { TimeService } from './time.service.js';
 import { validatedBody } from './validated-body.js';
 
-const BAD_REQUEST = { type: ControlErrorDto, description: 'Something in the body is wrong.' };
-
 @ApiTags('Control')
 @Controller('control')
 export class ControlController {
   constructor(
     private readonly traffic: TrafficService,
-    private readonly faults: FaultsService,
     private readonly customerMessage: CustomerMessageService,
     private readonly rawWebhook: RawWebhookService,
     private readonly time: TimeService,
@@ -48,16 +44,19 @@ export class ControlController {
     summary: 'What was sent',
     description: 'The messages WhatsApp accepted since the start or the last reset.',
   })
-  @ApiOkResponse({ type: SentMessagesDto, description: 'Newest last; at most 10,000.' })
+  @ApiOkResponse({ type: SentMessagesDto, description: 'Newest last; at most 50,000.' })
   listSent(): SentMessagesDto {
     return { sent: this.traffic.sent };
   }
 
   @Get('requests')
-  @ApiOperation({ summary: 'Every request to send', description: 'Refused ones too, with what became of each.' })
-  @ApiOkResponse({ type: MessageRequestsDto, description: 'Newest last; at most 10,000.' })
+  @ApiOperation({
+    summary: 'Every request to send',
+    description: 'Refused ones too, with what became of each, and how often each code was given.',
+  })
+  @ApiOkResponse({ type: MessageRequestsDto, description: 'Newest last; at most 50,000.' })
   listRequests(): MessageRequestsDto {
-    return { requests: this.traffic.requests };
+    return { requests: this.traffic.requests, refusals: this.traffic.refusals };
   }
 
   @Post('inbound')
@@ -83,24 +82,6 @@ export class ControlController {
   @ApiBadRequestResponse(BAD_REQUEST)
   postWebhook(@Body(validatedBody()) dto: WebhookDto): Promise<WebhookResultDto> {
     return this.rawWebhook.post(dto);
-  }
-
-  @Put('faults')
-  @ApiOperation({ summary: 'Set faults', description: 'Replaces all faults; what is not named is back to normal.' })
-  @ApiBody({ type: FaultsDto, examples: FAULT_EXAMPLES })
-  @ApiOkResponse({ type: FaultsDto, description: 'The faults now.' })
-  @ApiBadRequestResponse(BAD_REQUEST)
-  setFaults(@Body(validatedBody()) dto: FaultsDto): FaultsDto {
-    this.faults.set(dto);
-    return dto;
-  }
-
-  @Delete('faults')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'Clear all faults' })
-  @ApiNoContentResponse({ description: 'Everything is back to normal.' })
-  clearFaults(): void {
-    this.faults.reset();
   }
 
   @Post('clock')

@@ -162,7 +162,7 @@ describe('POST /control/reset', () => {
     ]);
     expect((await harness.call('POST', '/control/reset')).status).toBe(204);
     expect((await harness.call('GET', '/control/sent')).body).toEqual({ sent: [] });
-    expect((await harness.call('GET', '/control/requests')).body).toEqual({ requests: [] });
+    expect((await harness.call('GET', '/control/requests')).body).toEqual({ requests: [], refusals: {} });
     expect((await harness.call('POST', '/control/online', { phone: '+77010000208' })).body).toEqual({ released: 0 });
     expect((await harness.send(hello)).status).toBe(200);
   });

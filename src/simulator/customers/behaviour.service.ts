@@ -3,16 +3,29 @@ import { Clock } from '../../common/clock.js';
 import { FaultsService } from '../faults.service.js';
 import { SchedulerService } from '../scheduler.service.js';
 import { SimulatorSettings } from '../simulator-settings.js';
-import { envelopeOf, WebhookValue } from '../webhooks/envelope.js';
+import { OutgoingWebhooksService } from '../webhooks/outgoing-webhooks.service.js';
 import { failedValue, receiptValue, SentMessage } from '../webhooks/status-value.js';
-import { WebhookSenderService } from '../webhooks/webhook-sender.service.js';
 import { chooseAnswer } from './answers.js';
 import { Customer } from './customer.js';
 import { InboundService } from './inbound.service.js';
-import { PlannedReceipt, planReceipts, ReceiptMode } from './receipt-plan.js';
+import { PlannedReceipt, planFailure, planReceipts, ReceiptMode, ReceiptStatus } from './receipt-plan.js';
 
 /** How long the offline one stays away from their phone. */
 const OFFLINE_MS = 60 * 60 * 1000;
+
+interface Failure {
+  code: number;
+  details: string;
+}
+
+/** What a message gets, and from when on its moments are counted. */
+interface Play {
+  message: SentMessage;
+  plan: readonly PlannedReceipt<ReceiptStatus | 'failed'>[];
+  failure?: Failure | undefined;
+  /** So much of the plan is over already. */
+  skippedMs?: number;
+}
 
 /** Plays what follows an accepted message: receipts, a late failure, the customer's answer. */
 @Injectable()
@@ -23,35 +36,35 @@ export class BehaviourService {
     private readonly settings: SimulatorSettings,
     private readonly clock: Clock,
     private readonly scheduler: SchedulerService,
-    private readonly sender: WebhookSenderService,
+    private readonly webhooks: OutgoingWebhooksService,
     private readonly inbound: InboundService,
     private readonly faults: FaultsService,
   ) {}
 
-  receive(message: SentMessage): void {
-    const plan = planReceipts(this.settings.receiptDelays, this.modeFor(message.customer), this.turn++);
-    if (message.customer.fate !== 'goes-offline') {
-      this.play(message, plan, 0);
-      this.answerLater(message, 0);
+  /** Resolves at once, or where receipts are to come before Graph's answer, when they were posted. */
+  async receive(message: SentMessage): Promise<void> {
+    const { customer } = message;
+    const mode = this.modeFor(customer);
+    const fault = this.faults.take('fail', customer);
+    if (fault) {
+      const failure = { code: fault.code, details: fault.details ?? 'Failed on purpose: a fault is set.' };
+      await this.play({ message, plan: planFailure(this.settings.receiptDelays, mode, fault.isAfterSent), failure });
       return;
     }
-    this.play(message, plan.filter(isFromServer), 0);
-    const wakeUp = (): void => {
-      const slept = this.settings.receiptDelays.delivered;
-      this.play(
-        message,
-        plan.filter((receipt) => !isFromServer(receipt)),
-        slept,
-      );
-      this.answerLater(message, slept);
-    };
-    this.scheduler.after(OFFLINE_MS, wakeUp, offlineTag(message.customer));
+    const plan = planReceipts(this.settings.receiptDelays, mode, this.turn++);
+    if (customer.fate !== 'goes-offline') {
+      const played = this.play({ message, plan });
+      this.answerLater(message, 0);
+      await played;
+      return;
+    }
+    this.scheduler.after(OFFLINE_MS, () => this.wakeUp(message, plan), offlineTag(customer));
+    await this.play({ message, plan: plan.filter(isFromServer) });
   }
 
-  fail(message: SentMessage, failure: { code: number; details: string }): void {
-    this.scheduler.after(this.settings.receiptDelays.sent, () => {
-      this.post(message, failedValue(message, failure, this.clock.millis()), `failed ${failure.code}`);
-    });
+  /** As `receive`, for a message of which Meta finds out afterwards why it cannot be sent. */
+  fail(message: SentMessage, failure: Failure): Promise<void> {
+    return this.play({ message, plan: planFailure(this.settings.receiptDelays, 'normal', false), failure });
   }
 
   /** The customer's phone is reachable again. Returns how many messages were waiting for it. */
@@ -60,24 +73,41 @@ export class BehaviourService {
   }
 
   private modeFor(customer: Customer): ReceiptMode {
-    const fault = this.faults.current.receipts;
+    const fault = this.faults.of(customer).receipts;
     return fault === 'normal' && customer.fate === 'read-before-delivered' ? customer.fate : fault;
   }
 
-  /** `skippedMs` of the plan are over already. */
-  private play(message: SentMessage, plan: readonly PlannedReceipt[], skippedMs: number): void {
+  private wakeUp(message: SentMessage, plan: readonly PlannedReceipt[]): void {
+    const skippedMs = this.settings.receiptDelays.delivered;
+    void this.play({ message, plan: plan.filter((receipt) => !isFromServer(receipt)), skippedMs });
+    this.answerLater(message, skippedMs);
+  }
+
+  private async play(play: Play): Promise<void> {
+    const { message, plan, skippedMs = 0 } = play;
+    const { receiptsBeforeAnswer, receiptsLateMs } = this.faults.of(message.customer);
     const startedAt = this.clock.millis() - skippedMs;
+    if (receiptsBeforeAnswer) {
+      // What has not happened yet happens now: a receipt from the future would be another fault.
+      await Promise.all(plan.map(({ status }) => this.post(play, status, startedAt + skippedMs)));
+      return;
+    }
     for (const { status, happensMs, postsMs } of plan) {
-      this.scheduler.after(postsMs - skippedMs, () => {
-        this.post(message, receiptValue(message, status, startedAt + happensMs), status);
+      this.scheduler.after(postsMs - skippedMs + receiptsLateMs, () => {
+        void this.post(play, status, startedAt + happensMs);
       });
     }
   }
 
-  private post(message: SentMessage, value: WebhookValue, what: string): void {
-    const { customer, number } = message;
-    const label = `${what} by ${customer.waId ?? customer.bsuid} ${message.wamid.slice(-8)}`;
-    void this.sender.deliver(envelopeOf(number.wabaId, value), customer.bsuid, label);
+  private async post({ message, failure }: Play, status: ReceiptStatus | 'failed', at: number): Promise<void> {
+    const { customer, wamid } = message;
+    const label = `by ${customer.waId ?? customer.bsuid} ${wamid.slice(-8)}`;
+    if (status !== 'failed') {
+      await this.webhooks.deliverReceipt(message, receiptValue(message, status, at), `${status} ${label}`);
+    } else if (failure !== undefined) {
+      const what = `failed ${failure.code} ${label}`;
+      await this.webhooks.deliverReceipt(message, failedValue(message, failure, at), what);
+    }
   }
 
   private answerLater(message: SentMessage, skippedMs: number): void {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
+import { RateLimitsService } from '../graph/rate-limits.service.js';
 import { SimulatedNumber } from '../simulator-options.js';
 import { makeWamid } from '../wamid.js';
 import { envelopeOf, WebhookValue } from '../webhooks/envelope.js';
 import { inboundValue } from '../webhooks/inbound-value.js';
-import { WebhookSenderService } from '../webhooks/webhook-sender.service.js';
+import { OutgoingWebhooksService } from '../webhooks/outgoing-webhooks.service.js';
 import { Customer } from './customer.js';
 import { CustomersService } from './customers.service.js';
 
@@ -23,7 +24,8 @@ export interface Writing {
 export class InboundService {
   constructor(
     private readonly customers: CustomersService,
-    private readonly sender: WebhookSenderService,
+    private readonly webhooks: OutgoingWebhooksService,
+    private readonly limits: RateLimitsService,
     private readonly clock: Clock,
   ) {}
 
@@ -35,9 +37,10 @@ export class InboundService {
     const wamid = makeWamid(address, 'inbound');
     // Changes of number or identity arrive as messages, but nobody wrote them.
     if (type !== 'system') this.customers.wrote(customer, number.phoneNumberId, at);
+    this.limits.receive(number);
     const value = inboundValue({ ...writing, wamid, at });
     const label = `${type} from ${address}`;
-    const webhookStatus = await this.sender.deliver(envelopeOf(number.wabaId, value), customer.bsuid, label);
+    const webhookStatus = await this.webhooks.deliver(customer, envelopeOf(number.wabaId, value), label);
     return { wamid, webhookStatus };
   }
 }

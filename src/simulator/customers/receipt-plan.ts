@@ -1,10 +1,10 @@
 import { ReceiptDelays } from '../simulator-options.js';
 
 export type ReceiptStatus = 'sent' | 'delivered' | 'read';
-export type ReceiptMode = 'normal' | 'none' | 'shuffled' | 'duplicated' | 'read-before-delivered';
+export type ReceiptMode = 'normal' | 'none' | 'shuffled' | 'duplicated' | 'read-before-delivered' | 'only-read';
 
-export interface PlannedReceipt {
-  status: ReceiptStatus;
+export interface PlannedReceipt<S = ReceiptStatus> {
+  status: S;
   /** When it happened: what its timestamp says. Milliseconds after acceptance. */
   happensMs: number;
   /** When its webhook leaves. Plans are listed in the order in which webhooks leave. */
@@ -31,6 +31,7 @@ export function planReceipts(delays: ReceiptDelays, mode: ReceiptMode, turn: num
     normal: () => [sent, delivered, read],
     duplicated: () => [sent, sent, delivered, delivered, read, read],
     'read-before-delivered': () => [sent, read, { ...delivered, postsMs: read.postsMs }],
+    'only-read': () => [read],
     shuffled: () =>
       (WRONG_ORDERS[turn % WRONG_ORDERS.length] ?? []).map((status) => ({
         ...byStatus[status],
@@ -38,4 +39,21 @@ export function planReceipts(delays: ReceiptDelays, mode: ReceiptMode, turn: num
       })),
   };
   return plans[mode]();
+}
+
+/**
+ * What a message gets that fails in the end: `sent` and, when it would be delivered, `failed`; or `failed` at once. Of the
+ * modes it knows those two that do not say which receipts come.
+ */
+export function planFailure(
+  delays: ReceiptDelays,
+  mode: ReceiptMode,
+  isAfterSent: boolean,
+): PlannedReceipt<'sent' | 'failed'>[] {
+  const failsMs = isAfterSent ? delays.delivered : delays.sent;
+  const failed = { status: 'failed' as const, happensMs: failsMs, postsMs: failsMs };
+  if (!isAfterSent) return mode === 'duplicated' ? [failed, failed] : [failed];
+  const sent = { status: 'sent' as const, happensMs: delays.sent, postsMs: delays.sent };
+  if (mode === 'shuffled') return [failed, { ...sent, postsMs: failsMs }];
+  return mode === 'duplicated' ? [sent, sent, failed, failed] : [sent, failed];
 }

@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SimulatedNumber } from '../simulator-options.js';
 import { SimulatorSettings } from '../simulator-settings.js';
 import { TrafficService } from '../traffic.service.js';
+import { AnswerFaultsService } from './answer-faults.service.js';
+import { giveBrokenAnswer } from './broken-answer.js';
 import { GraphAccessGuard } from './graph-access.guard.js';
 import { GraphError } from './graph.error.js';
 import { checkUpload, parseUploadForm } from './media-upload.js';
@@ -21,6 +23,7 @@ export class GraphController {
     private readonly sendMessage: SendMessageService,
     private readonly media: MediaStoreService,
     private readonly traffic: TrafficService,
+    private readonly answerFaults: AnswerFaultsService,
   ) {}
 
   @Post(':phoneNumberId/messages')
@@ -36,29 +39,31 @@ export class GraphController {
       await reply.status(200).send({ success: true });
       return;
     }
-    const { answer, isAnswerLost } = await this.sendMessage.send(number, request);
-    if (!isAnswerLost) {
-      await reply.status(200).send(answer);
-      return;
-    }
-    reply.hijack();
-    reply.raw.destroy();
+    const outcome = await this.sendMessage.send(number, request);
+    if ('broken' in outcome) await giveBrokenAnswer(reply, outcome.broken);
+    else await reply.status(200).send(outcome.answer);
   }
 
   @Post(':phoneNumberId/media')
-  @HttpCode(200)
   async uploadMedia(
     @Param('phoneNumberId') phoneNumberId: string,
     @Body() raw: unknown,
     @Req() request: FastifyRequest,
-  ): Promise<{ id: string }> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     this.numberOf(phoneNumberId);
     const contentType = request.headers['content-type'] ?? '';
     if (!Buffer.isBuffer(raw)) throw GraphError.missing('file');
     const { mimeType, bytes } = checkUpload(await parseUploadForm(contentType, raw));
+    const broken = this.answerFaults.ofUpload();
+    if (broken !== undefined) {
+      this.settings.tell(`media ${mimeType} ${bytes.length} bytes: ${broken}`);
+      await giveBrokenAnswer(reply, broken);
+      return;
+    }
     const { id } = this.media.add(mimeType, bytes, 'uploaded');
     this.settings.tell(`media ${id} ${mimeType} ${bytes.length} bytes: uploaded`);
-    return { id };
+    await reply.status(200).send({ id });
   }
 
   @Get(':mediaId')

@@ -8,6 +8,10 @@ export interface GraphErrorOptions {
   /** Without the `(#code)` in front; the code's title where it is not given. */
   message?: string;
   type?: string;
+  /** Another HTTP status than the code's usual one. */
+  status?: number;
+  /** More keys of the `error` object; they win over what stands there. */
+  fields?: Readonly<Record<string, unknown>>;
 }
 
 export interface GraphErrorBody {
@@ -33,7 +37,7 @@ export class GraphError extends Error {
     const { status, title } = graphErrorRow(code);
     super(options.message ?? title);
     this.name = 'GraphError';
-    this.status = status;
+    this.status = options.status ?? status;
     this.title = title;
   }
 
@@ -61,7 +65,7 @@ export class GraphError extends Error {
   }
 
   toBody(): GraphErrorBody {
-    const { details, subcode, type } = this.options;
+    const { details, subcode, type, fields } = this.options;
     const hasPlainMessage = this.code === 190 || subcode === 33;
     return {
       error: {
@@ -71,6 +75,7 @@ export class GraphError extends Error {
         ...(details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details } }),
         ...(subcode === undefined ? {} : { error_subcode: subcode }),
         fbtrace_id: `A${randomBytes(16).toString('base64url')}`,
+        ...fields,
       },
     };
   }

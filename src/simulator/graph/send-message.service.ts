@@ -1,32 +1,28 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { MediaKind, mediaRule } from '../../waba-gateway/protocol/limits.js';
 import { BehaviourService } from '../customers/behaviour.service.js';
 import { Customer } from '../customers/customer.js';
 import { CustomersService } from '../customers/customers.service.js';
-import { FaultsService } from '../faults.service.js';
 import { SimulatedNumber } from '../simulator-options.js';
-import { TrafficService } from '../traffic.service.js';
+import { RequestOutcome, TrafficService } from '../traffic.service.js';
 import { makeWamid } from '../wamid.js';
 import { SentMessage } from '../webhooks/status-value.js';
+import { AnswerFaultsService } from './answer-faults.service.js';
+import { BrokenAnswer } from './broken-answer.js';
 import { GraphError } from './graph.error.js';
 import { MediaStoreService } from './media-store.service.js';
 import { MediaReference } from './message-types.js';
+import { RateLimitsService } from './rate-limits.service.js';
 import { SendRequest } from './send-request.js';
 
-export interface SendOutcome {
-  /** Meta's answer to an accepted message. */
-  answer: object;
-  /** The connection is to be cut instead. */
-  isAnswerLost: boolean;
-}
+/** Meta's answer to an accepted message, or what comes instead of it. */
+export type SendOutcome = { answer: object } | { broken: BrokenAnswer };
 
 interface LateFailure {
   code: number;
   details: string;
 }
 
-const THROTTLED_TIMES = 2;
 const WINDOW_CLOSED: LateFailure = {
   code: 131047,
   details:
@@ -35,39 +31,44 @@ const WINDOW_CLOSED: LateFailure = {
 
 /** Accepts or refuses a message as Meta does, and sets off what follows. */
 @Injectable()
-export class SendMessageService implements OnModuleDestroy {
-  private readonly closing = new AbortController();
-
+export class SendMessageService {
   constructor(
     private readonly customers: CustomersService,
     private readonly media: MediaStoreService,
     private readonly behaviour: BehaviourService,
     private readonly traffic: TrafficService,
-    private readonly faults: FaultsService,
+    private readonly answerFaults: AnswerFaultsService,
+    private readonly limits: RateLimitsService,
   ) {}
 
   /** Throws GraphError. */
   async send(number: SimulatedNumber, request: SendRequest): Promise<SendOutcome> {
+    const customer = this.checkedCustomer(number, request);
+    const lost = this.answerFaults.beforeAccept(customer);
+    if (lost !== undefined) {
+      this.traffic.recordRequest({ phoneNumberId: number.phoneNumberId, body: request.body, outcome: 'lost' });
+      return { broken: lost };
+    }
+    this.answerFaults.refuse(customer);
+    const failure = this.lateFailure(number, request, customer);
+    if (failure === WINDOW_CLOSED && this.answerFaults.isWindowToldInAnswer(customer)) {
+      throw new GraphError(failure.code, { details: failure.details });
+    }
+    this.limits.take(number, customer);
+    const message = this.accept(number, request, customer);
+    const broken = this.answerFaults.afterAccept(customer);
+    this.record(message, request, broken);
+    await (failure ? this.behaviour.fail(message, failure) : this.behaviour.receive(message));
+    await this.answerFaults.delay(customer);
+    return broken === undefined ? { answer: answerOf(message, request.address) } : { broken };
+  }
+
+  private checkedCustomer(number: SimulatedNumber, request: SendRequest): Customer {
     const customer = this.customers.find(request.address);
     if (!customer) throw new GraphError(131009, { details: `Param to is not valid: "${request.address}".` });
     if (customer.waId === number.displayPhoneNumber) throw new GraphError(131021);
     this.assertMediaExists(request.media);
-    this.refuseOnPurpose(customer);
-    const failure = this.lateFailure(number, request, customer);
-    if (failure === WINDOW_CLOSED && this.faults.current.windowClosed === 'answer') {
-      throw new GraphError(failure.code, { details: failure.details });
-    }
-    const message = this.accept(number, request, customer);
-    if (failure) this.behaviour.fail(message, failure);
-    else this.behaviour.receive(message);
-    const isAnswerLost = this.faults.takeDrop(customer) || customer.fate === 'answer-lost';
-    this.record(message, request, isAnswerLost);
-    await this.delayAnswer();
-    return { answer: answerOf(message, request.address), isAnswerLost };
-  }
-
-  onModuleDestroy(): void {
-    this.closing.abort();
+    return customer;
   }
 
   private accept(number: SimulatedNumber, request: SendRequest, customer: Customer): SentMessage {
@@ -81,20 +82,6 @@ export class SendMessageService implements OnModuleDestroy {
     throw new GraphError(131009, {
       details: `Param ${media.kind}['id'] is not a valid whatsapp business account media attachment ID: "${media.id}".`,
     });
-  }
-
-  private refuseOnPurpose(customer: Customer): void {
-    const code = this.faults.takeRefusal(customer);
-    if (code !== undefined) throw new GraphError(code, { details: 'Refused on purpose: a fault is set.' });
-    if (customer.fate === 'not-on-whatsapp') {
-      throw new GraphError(131026, { details: 'Message Undeliverable.' });
-    }
-    if (customer.fate !== 'throttled') return;
-    if (customer.throttledTimes < THROTTLED_TIMES) {
-      customer.throttledTimes += 1;
-      throw new GraphError(130429, { details: 'Message failed to send because there were too many messages sent.' });
-    }
-    customer.throttledTimes = 0;
   }
 
   /** What Meta finds out after it has answered 200, and reports by webhook. */
@@ -113,18 +100,17 @@ export class SendMessageService implements OnModuleDestroy {
     return { code: 131053, details: `Unsupported ${media.kind} mime type ${stored.mimeType}.` };
   }
 
-  private record(message: SentMessage, request: SendRequest, isAnswerLost: boolean): void {
+  private record(message: SentMessage, request: SendRequest, broken: BrokenAnswer | undefined): void {
     const { wamid, number, type } = message;
     const { phoneNumberId } = number;
-    const outcome = isAnswerLost ? 'dropped' : 'accepted';
     this.traffic.recordSent({ wamid, phoneNumberId, type, body: request.body });
-    this.traffic.recordRequest({ phoneNumberId, body: request.body, outcome, wamid });
+    this.traffic.recordRequest({ phoneNumberId, body: request.body, outcome: outcomeOf(broken), wamid });
   }
+}
 
-  private async delayAnswer(): Promise<void> {
-    const { delayMs } = this.faults.current;
-    if (delayMs > 0) await wait(delayMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
-  }
+function outcomeOf(broken: BrokenAnswer | undefined): RequestOutcome {
+  if (broken === undefined) return 'accepted';
+  return broken === 'cut' || broken === 'reset' ? 'dropped' : 'garbled';
 }
 
 /** A document may be of any type that can be uploaded; a webp sent as an image is the usual mistake. */

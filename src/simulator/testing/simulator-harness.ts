@@ -14,13 +14,21 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+export interface RawAnswer {
+  status: number;
+  contentType: string | undefined;
+  text: string;
+}
+
 export interface Harness {
   simulator: RunningSimulator;
   receiver: WebhookReceiver;
   clock: FakeClock;
   /** `POST /{phone-number-id}/messages` with the envelope's fixed keys added. */
   send(body: Record<string, unknown>): Promise<Answer>;
-  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  /** The same, with the answer as it came, whatever it is. */
+  sendRaw(body: Record<string, unknown>): Promise<RawAnswer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   upload(mimeType: string, bytes: Buffer): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -51,6 +59,7 @@ export async function startHarness(options: Partial<SimulatorOptions> = {}): Pro
     clock,
     call,
     send: (body) => call('POST', `/v25.0/${PNID}/messages`, { messaging_product: 'whatsapp', ...body }),
+    sendRaw: (body) => sendRawTo(`${simulator.url}/v25.0/${PNID}/messages`, body),
     upload: (mimeType, bytes) => uploadTo(`${simulator.url}/v25.0/${PNID}/media`, mimeType, bytes),
     close: async () => {
       await simulator.close();
@@ -67,6 +76,16 @@ async function exchange(method: string, url: string, body: unknown): Promise<Ans
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   return read(answer);
+}
+
+async function sendRawTo(url: string, body: Record<string, unknown>): Promise<RawAnswer> {
+  const answer = await request(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ messaging_product: 'whatsapp', ...body }),
+  });
+  const { 'content-type': contentType } = answer.headers;
+  return { status: answer.statusCode, contentType: contentType?.toString(), text: await answer.body.text() };
 }
 
 async function uploadTo(url: string, mimeType: string, bytes: Buffer): Promise<Answer> {

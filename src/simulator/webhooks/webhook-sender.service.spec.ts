@@ -29,7 +29,7 @@ describe('WebhookSenderService', () => {
   it('waits longer from one attempt to the next, and repeats the last wait', async () => {
     const waits = jest.spyOn(globalThis, 'setTimeout');
     const sender = new WebhookSenderService(settings, clock);
-    expect(await sender.deliver(envelope, 'a', 'a')).toBeNull();
+    expect(await sender.deliver(envelope, 'a', { label: 'a' })).toBeNull();
     for (let attempt = 0; attempt < 4; attempt++) await jest.advanceTimersToNextTimerAsync();
     expect(waits.mock.calls.map(([, wait]) => wait)).toEqual([0, 200, 500, 500, 500]);
     await sender.onModuleDestroy();
@@ -37,14 +37,14 @@ describe('WebhookSenderService', () => {
 
   it('leaves no timer behind at a reset, at the end, and after it', async () => {
     const sender = new WebhookSenderService(settings, clock);
-    await sender.deliver(envelope, 'a', 'a');
+    await sender.deliver(envelope, 'a', { label: 'a' });
     expect(jest.getTimerCount()).toBe(1);
     sender.reset();
     expect(jest.getTimerCount()).toBe(0);
-    await sender.deliver(envelope, 'a', 'a');
+    await sender.deliver(envelope, 'a', { label: 'a' });
     await sender.onModuleDestroy();
     expect(jest.getTimerCount()).toBe(0);
-    expect(await sender.deliver(envelope, 'a', 'a')).toBeNull();
+    expect(await sender.deliver(envelope, 'a', { label: 'a' })).toBeNull();
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -6,9 +6,14 @@ import { signBody } from '../../waba-gateway/protocol/signature.js';
 import { SimulatorSettings } from '../simulator-settings.js';
 import { WebhookEnvelope } from './envelope.js';
 
-interface Delivery {
-  raw: Buffer;
+/** What a webhook's line in the log says, and where it goes: the application's callback where nothing else is said. */
+export interface WebhookTarget {
   label: string;
+  url?: string | undefined;
+}
+
+interface Delivery extends WebhookTarget {
+  raw: Buffer;
   firstAt: number;
   tries: number;
   epoch: number;
@@ -38,8 +43,8 @@ export class WebhookSenderService implements OnModuleDestroy {
    * Sends after everything sent before under the same key was tried once, so without faults a customer's webhooks
    * arrive in order. Resolves with the status of the first attempt, null where there was no answer.
    */
-  deliver(envelope: WebhookEnvelope, orderKey: string, label: string): Promise<number | null> {
-    const delivery = this.prepare(envelope, label);
+  deliver(envelope: WebhookEnvelope, orderKey: string, target: WebhookTarget): Promise<number | null> {
+    const delivery = this.prepare(envelope, target);
     const turn = (this.chains.get(orderKey) ?? Promise.resolve()).then(() => this.attempt(delivery));
     this.chains.set(orderKey, turn);
     void turn.then(() => this.chains.get(orderKey) === turn && this.chains.delete(orderKey));
@@ -48,7 +53,7 @@ export class WebhookSenderService implements OnModuleDestroy {
 
   /** Sends once, at once, whatever the answer. Null where there was none. */
   async post(envelope: WebhookEnvelope, label: string): Promise<number | null> {
-    return this.postRaw(this.prepare(envelope, label));
+    return this.postRaw(this.prepare(envelope, { label }));
   }
 
   /** Tries again everything that waits: after the clock moved, or when the receiver's address became known. */
@@ -70,9 +75,9 @@ export class WebhookSenderService implements OnModuleDestroy {
     await this.agent.destroy();
   }
 
-  private prepare(envelope: WebhookEnvelope, label: string): Delivery {
+  private prepare(envelope: WebhookEnvelope, target: WebhookTarget): Delivery {
     const raw = Buffer.from(stringifyAsMeta(envelope), 'utf8');
-    return { raw, label, firstAt: this.clock.millis(), tries: 0, epoch: this.epoch };
+    return { ...target, raw, firstAt: this.clock.millis(), tries: 0, epoch: this.epoch };
   }
 
   private async attempt(delivery: Delivery): Promise<number | null> {
@@ -96,7 +101,7 @@ export class WebhookSenderService implements OnModuleDestroy {
   }
 
   private async postRaw(delivery: Delivery): Promise<number | null> {
-    const url = this.settings.webhookUrl;
+    const url = delivery.url ?? this.settings.webhookUrl;
     if (url === undefined) return null;
     const status = await this.exchange(url, delivery.raw);
     if (delivery.epoch === this.epoch) this.settings.tell(`${delivery.label}: ${status ?? 'no answer'}`);
