@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 /** Who did what to what, and how it ended. Rows are only ever added. */
 @Entity('audit_log')
 @Index('audit_log_at_idx', ['at'])
+@Index('audit_log_message_deeds_idx', { synchronize: false })
 export class AuditEntry {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

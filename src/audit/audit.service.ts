@@ -21,9 +21,11 @@ export interface AuditRecord {
 export class AuditService {
   constructor(private readonly clock: Clock) {}
 
-  async append(manager: EntityManager, record: AuditRecord): Promise<void> {
-    await manager.insert(AuditEntry, {
-      at: this.clock.now(),
+  async append(manager: EntityManager, ...records: AuditRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const at = this.clock.now();
+    const rows = records.map((record) => ({
+      at,
       actorUserId: record.actorUserId,
       action: record.action,
       objectType: record.object?.type ?? null,
@@ -33,6 +35,7 @@ export class AuditService {
       ip: record.origin.ip,
       // TypeORM takes an object of unknowns for a nested entity.
       details: (record.details ?? {}) as Record<string, never>,
-    });
+    }));
+    await manager.insert(AuditEntry, rows);
   }
 }

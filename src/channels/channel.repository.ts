@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, EntityManager, In } from 'typeorm';
+import { DataSource, EntityManager, In, IsNull, Not } from 'typeorm';
 import { Role } from '../auth/domain/role.js';
 import { Clock } from '../common/clock.js';
 import { Channel } from './channel.entity.js';
 
 export type NewChannel = Omit<Channel, 'createdAt' | 'updatedAt' | 'pausedAt'>;
-export type ChannelChange = Partial<Omit<NewChannel, 'id' | 'phoneNumberId'> & Pick<Channel, 'pausedAt'>>;
+export type ChannelChange = Partial<Omit<NewChannel, 'id' | 'phoneNumberId'>>;
 
 /** A member of a channel, as its list shows them. */
 export interface MemberRow {
@@ -34,7 +34,7 @@ export class ChannelRepository {
   /** Throws the driver's unique violation of `channels_phone_number_id_key` where the number is taken. */
   async insert(manager: EntityManager, channel: NewChannel): Promise<Channel> {
     const now = this.clock.now();
-    const row = manager.create(Channel, { ...channel, createdAt: now, updatedAt: now });
+    const row = manager.create(Channel, { ...channel, pausedAt: null, createdAt: now, updatedAt: now });
     await manager.insert(Channel, row);
     return row;
   }
@@ -43,6 +43,17 @@ export class ChannelRepository {
   async update(manager: EntityManager, id: number, change: ChannelChange): Promise<Channel | null> {
     await manager.update(Channel, { id }, { ...change, updatedAt: this.clock.now() });
     return manager.findOneBy(Channel, { id });
+  }
+
+  /** Whether that changed anything. */
+  async setPaused(manager: EntityManager, id: number, isPaused: boolean): Promise<boolean> {
+    const now = this.clock.now();
+    const { affected } = await manager.update(
+      Channel,
+      { id, pausedAt: isPaused ? IsNull() : Not(IsNull()) },
+      { pausedAt: isPaused ? now : null, updatedAt: now },
+    );
+    return affected === 1;
   }
 
   findAll(): Promise<Channel[]> {

@@ -1,5 +1,12 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Patch, Post } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { Origin } from '../audit/origin.decorator.js';
 import { Authenticated } from '../auth/authenticated.decorator.js';
@@ -11,6 +18,7 @@ import { IdPipe } from '../common/validation/id.pipe.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { CREATE_CHANNEL_EXAMPLES, UPDATE_CHANNEL_EXAMPLES } from './channel-examples.js';
 import { ChannelDto, ChannelListDto, CreateChannelDto, toChannelDto, UpdateChannelDto } from './channels.dto.js';
+import { PauseChannelService } from './pause-channel.service.js';
 
 const BODY_ERRORS = ['VALIDATION', 'BAD_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
 
@@ -18,7 +26,10 @@ const BODY_ERRORS = ['VALIDATION', 'BAD_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED
 @Authenticated('admin')
 @Controller('api/admin/channels')
 export class ChannelsController {
-  constructor(private readonly channels: ChannelAdminService) {}
+  constructor(
+    private readonly channels: ChannelAdminService,
+    private readonly pauses: PauseChannelService,
+  ) {}
 
   @Post()
   @ApiOperation({
@@ -57,5 +68,43 @@ export class ChannelsController {
     @Origin() origin: RequestOrigin,
   ): Promise<ChannelDto> {
     return toChannelDto(await this.channels.update(actor, id, update, origin));
+  }
+
+  @Post(':id/pause')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({
+    summary: 'Send nothing more from a channel',
+    operationId: 'pauseChannel',
+    description:
+      'What WhatsApp is being handed goes out; all else waits as `pending`, also what is written from now on. To pause again changes nothing.',
+  })
+  @ApiIdParam('id', 'Id of the channel.', 1)
+  @ApiNoContentResponse({ description: 'The channel is paused.' })
+  @ApiErrors('VALIDATION', 'CHANNEL_NOT_FOUND')
+  pauseChannel(
+    @CurrentUser() actor: AuthUser,
+    @Param('id', IdPipe) id: number,
+    @Origin() origin: RequestOrigin,
+  ): Promise<void> {
+    return this.pauses.set(actor, id, true, origin);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({
+    summary: 'Send from a channel again',
+    operationId: 'resumeChannel',
+    description:
+      'What waited goes out, chat by chat in the order written, unless a service window has closed meanwhile. To resume what is not paused changes nothing.',
+  })
+  @ApiIdParam('id', 'Id of the channel.', 1)
+  @ApiNoContentResponse({ description: 'The channel sends.' })
+  @ApiErrors('VALIDATION', 'CHANNEL_NOT_FOUND')
+  resumeChannel(
+    @CurrentUser() actor: AuthUser,
+    @Param('id', IdPipe) id: number,
+    @Origin() origin: RequestOrigin,
+  ): Promise<void> {
+    return this.pauses.set(actor, id, false, origin);
   }
 }

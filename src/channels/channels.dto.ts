@@ -142,6 +142,9 @@ export class ChannelDto {
   })
   accessPolicy!: AccessPolicy;
 
+  @ApiProperty({ description: 'True while nothing is sent from it and what is written waits.', example: false })
+  paused!: boolean;
+
   @ApiProperty({
     format: 'date-time',
     description: 'When the channel was created.',
@@ -175,7 +178,7 @@ export class MemberListDto {
 }
 
 /** The channel as admins see it: that it has a token, never the token. */
-export function toChannelDto({ accessTokenEncrypted, createdAt, ...channel }: Channel): ChannelDto {
+export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...channel }: Channel): ChannelDto {
   const { id, name, phoneNumberId, wabaId, rateClass, accessPolicy } = channel;
   const hasAccessToken = accessTokenEncrypted !== null;
   return {
@@ -186,6 +189,7 @@ export function toChannelDto({ accessTokenEncrypted, createdAt, ...channel }: Ch
     hasAccessToken,
     rateClass,
     accessPolicy,
+    paused: pausedAt !== null,
     createdAt: createdAt.toISOString(),
   };
 }

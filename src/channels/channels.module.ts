@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { EventsModule } from '../events/events.module.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { ChannelMembersService } from './channel-members.service.js';
 import { ChannelRepository } from './channel.repository.js';
@@ -8,16 +9,18 @@ import { ChannelsController } from './channels.controller.js';
 import { ChannelsService } from './channels.service.js';
 import { MeController } from './me.controller.js';
 import { MembersController } from './members.controller.js';
+import { PauseChannelService } from './pause-channel.service.js';
 import { TokenCipher } from './token-cipher.js';
 
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, EventsModule],
   controllers: [ChannelsController, MembersController, MeController],
   providers: [
     ChannelAdminService,
     ChannelMembersService,
     ChannelRepository,
     ChannelsService,
+    PauseChannelService,
     {
       provide: TokenCipher,
       inject: [AppConfig],

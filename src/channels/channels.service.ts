@@ -30,6 +30,11 @@ export class ChannelsService {
     return { phoneNumberId, wabaId, rateClass, accessToken };
   }
 
+  /** Throws 404 `CHANNEL_NOT_FOUND`. */
+  async assertExists(channelId: number): Promise<void> {
+    if ((await this.channels.findById(channelId)) === null) throw new ApiError('CHANNEL_NOT_FOUND');
+  }
+
   /** Channel ids by Meta's `phone_number_id`; numbers that are not ours are left out. */
   async findByPhoneNumberIds(phoneNumberIds: readonly string[]): Promise<Map<string, number>> {
     if (phoneNumberIds.length === 0) return new Map();

@@ -7,13 +7,15 @@ export type EventType =
   | 'message.read'
   | 'message.failed'
   | 'chat.created'
-  | 'chat.updated';
+  | 'chat.updated'
+  | 'channel.paused';
 
 /** A change to tell of. The row names what changed; the doors render it, with links signed for the one who reads. */
 export interface NewEvent {
   type: EventType;
   channelId: number;
-  chatId: number;
+  /** Absent where it concerns the channel as a whole. */
+  chatId?: number;
   messageId?: number;
   data?: Record<string, unknown>;
 }

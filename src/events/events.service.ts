@@ -10,7 +10,7 @@ export class EventsService {
     const rows = events.map((event) => ({
       type: event.type,
       channel_id: event.channelId,
-      chat_id: event.chatId,
+      chat_id: event.chatId ?? null,
       message_id: event.messageId ?? null,
       data: event.data ?? {},
     }));

@@ -19,6 +19,18 @@ import { ReconcilerRepository } from './dispatch/reconciler.repository.js';
 import { Reconciler } from './dispatch/reconciler.service.js';
 import { WebhookDoor } from './dispatch/webhook-door.service.js';
 import { InboundRepository } from './apply/inbound.repository.js';
+import { CancelCommit } from './hand/cancel-commit.service.js';
+import { CancelMessageService } from './hand/cancel-message.service.js';
+import { CancelPendingService } from './hand/cancel-pending.service.js';
+import { ChannelPendingController } from './hand/channel-pending.controller.js';
+import { DeedRecorder } from './hand/deed-recorder.service.js';
+import { HandRepository } from './hand/hand.repository.js';
+import { MessageDetailService } from './hand/message-detail.service.js';
+import { MessageHandController } from './hand/message-hand.controller.js';
+import { MessageStoryService } from './hand/message-story.service.js';
+import { RetryCommit } from './hand/retry-commit.service.js';
+import { RetryMessageService } from './hand/retry-message.service.js';
+import { StoryRepository } from './hand/story.repository.js';
 import { MessageHistoryService } from './message-history.service.js';
 import { MessageStatusService } from './message-status.service.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -31,14 +43,21 @@ import { SendMessageService } from './send/send-message.service.js';
 
 @Module({
   imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule],
-  controllers: [OperatorController],
+  controllers: [OperatorController, MessageHandController, ChannelPendingController],
   providers: [
     ApplyItemsService,
     AttemptEnding,
+    CancelCommit,
+    CancelMessageService,
+    CancelPendingService,
     ChatQueueRepository,
     ChatWorker,
+    DeedRecorder,
     Dispatcher,
     HandOver,
+    HandRepository,
+    MessageDetailService,
+    MessageStoryService,
     NextPost,
     NumberRate,
     OutcomeBoard,
@@ -56,7 +75,10 @@ import { SendMessageService } from './send/send-message.service.js';
     PendingMessages,
     ReceiptsRepository,
     ReceiptsService,
+    RetryCommit,
+    RetryMessageService,
     SendMessageService,
+    StoryRepository,
   ],
   exports: [ApplyItemsService, WebhookDoor],
 })

@@ -21,6 +21,7 @@ import type { Language } from '../common/errors/localized-text.js';
 import { EtagInterceptor } from '../common/http/etag.interceptor.js';
 import { CallerLanguage } from '../common/language.decorator.js';
 import { ApiErrors, ApiProblem } from '../common/openapi/api-errors.decorator.js';
+import { ETAG_HEADER, IF_NONE_MATCH } from '../common/openapi/etag-headers.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
 import { HistoryQueryDto, MessageHistoryDto, MessageStatusDto } from './message.dto.js';
@@ -29,16 +30,19 @@ import { MessageHistoryService } from './message-history.service.js';
 import { MessageStatusService, wrongMessageId } from './message-status.service.js';
 import { nextPageLink } from './next-page-link.js';
 import { answerSend } from './send/send-answer.js';
-import { PENDING_EXAMPLES, SEND_DESCRIPTION, SEND_ERRORS, SEND_EXAMPLES, SENT_EXAMPLES } from './send/send-document.js';
+import {
+  PENDING_EXAMPLES,
+  PREFER_HEADER,
+  SEND_DESCRIPTION,
+  SEND_ERRORS,
+  SEND_EXAMPLES,
+  SENT_EXAMPLES,
+} from './send/send-document.js';
 import { SendMessageDto, SendMessageResponseDto } from './send/send-message.dto.js';
 import { readSendOptions } from './send/send-options.js';
 import { SendMessageService } from './send/send-message.service.js';
 import { SendProblemDto } from './send/send-problem.dto.js';
 import { toSendRequest } from './send/send-request.js';
-
-const ETAG_HEADER = {
-  ETag: { description: 'Send it back as If-None-Match: an unchanged answer is a 304.', schema: { type: 'string' } },
-} as const;
 
 /** The operator contract: docs/operator-api.ru.md. */
 @Authenticated()
@@ -60,12 +64,7 @@ export class OperatorController {
     description: 'Your own id of this message: a repeat answers with what it made the first time.',
     schema: { type: 'string', minLength: 1, maxLength: 255, example: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10' },
   })
-  @ApiHeader({
-    name: 'Prefer',
-    required: false,
-    description: '`respond-async` answers 202 as soon as the message is stored.',
-    schema: { type: 'string', enum: ['respond-async'] },
-  })
+  @ApiHeader(PREFER_HEADER)
   @ApiBody({ type: SendMessageDto, examples: SEND_EXAMPLES })
   @ApiOkResponse({
     type: SendMessageResponseDto,
@@ -112,12 +111,7 @@ export class OperatorController {
     description: 'Our id of the message, or WhatsApp’s (percent-encoded).',
     schema: { type: 'string', maxLength: 256, example: '456' },
   })
-  @ApiHeader({
-    name: 'If-None-Match',
-    required: false,
-    description: 'The ETag of the answer you have.',
-    schema: { type: 'string', example: '"mJ4x0WJ9yE1fT3kq8cVb2ZrN5hA"' },
-  })
+  @ApiHeader(IF_NONE_MATCH)
   @ApiOkResponse({ type: MessageStatusDto, description: 'Its status now.', headers: ETAG_HEADER })
   @ApiResponse({ status: 304, description: 'Nothing has changed.', headers: ETAG_HEADER })
   @ApiErrors(wrongMessageId(), 'MESSAGE_NOT_FOUND')

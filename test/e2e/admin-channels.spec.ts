@@ -11,6 +11,7 @@ const CHANNEL_KEYS = [
   'hasAccessToken',
   'id',
   'name',
+  'paused',
   'phoneNumberId',
   'rateClass',
   'wabaId',
@@ -71,6 +72,7 @@ describe('/api/admin/channels', () => {
         phoneNumberId: channel.phoneNumberId,
         wabaId: channel.wabaId,
         accessToken: WABA_TOKEN,
+        rateClass: 'standard',
       });
       await expect(service.findByPhoneNumberIds([channel.phoneNumberId, '1'])).resolves.toEqual(
         new Map([[channel.phoneNumberId, body['id']]]),

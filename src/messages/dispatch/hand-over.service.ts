@@ -27,6 +27,12 @@ export class HandOver {
     return this.rate.tryTake(channelId, rateClass);
   }
 
+  /** Something became of messages without the dispatcher: requests that wait for them hear of it, and what waited behind them goes on. */
+  announce(messageIds: readonly number[]): void {
+    for (const messageId of messageIds) this.board.tell(messageId);
+    this.dispatcher.wake();
+  }
+
   /** Resolves with the message's state when something became of it, when it has to wait for a limit, or after 10 s. */
   async after(
     chat: QueuedChat,

@@ -1,7 +1,8 @@
+import type { ApiHeaderOptions } from '@nestjs/swagger';
 import { ApiError } from '../../common/errors/api-error.js';
 import { ErrorCode } from '../../common/errors/error-catalogue.js';
 import { validationError } from '../../common/validation/validation.pipe.js';
-import { ownFailure } from '../domain/message-error.js';
+import { OwnFailure, ownFailure } from '../domain/message-error.js';
 import { sendFailure } from './send-answer.js';
 import type { SendMessageResponseDto } from './send-message.dto.js';
 
@@ -67,7 +68,24 @@ export const PENDING_EXAMPLES = {
   },
 };
 
-/** Every error of `send`; those that Meta decides as they look when Meta has spoken. */
+export const PREFER_HEADER: ApiHeaderOptions = {
+  name: 'Prefer',
+  required: false,
+  description: '`respond-async` answers 202 as soon as the message is stored.',
+  schema: { type: 'string', enum: ['respond-async'] },
+};
+
+/** Errors of a message that is stored as `failed`, as they look when Meta has spoken. */
+export const FAILED_SEND_ERRORS: ApiError[] = [
+  failed('CANCELLED'),
+  failed('UNKNOWN_OUTCOME'),
+  refused(131026, 'Message undeliverable'),
+  refused(131053, 'Media upload error'),
+  refused(190, 'Error validating access token: the session has expired.'),
+  failed('UPSTREAM'),
+];
+
+/** Every error of `send`. */
 export const SEND_ERRORS: (ErrorCode | ApiError)[] = [
   wrongMessage(),
   'MEDIA_URL_INVALID',
@@ -77,17 +95,19 @@ export const SEND_ERRORS: (ErrorCode | ApiError)[] = [
   'MEDIA_TYPE',
   'CHAT_NOT_FOUND',
   new ApiError('WINDOW_CLOSED', { extra: { nextStep: 'template' } }),
+  'IDEMPOTENCY_IN_FLIGHT',
   'IDEMPOTENCY_MISMATCH',
-  refused(131026, 'Message undeliverable'),
-  refused(131053, 'Media upload error'),
   'WABA_NOT_CONFIGURED',
-  refused(190, 'Error validating access token: the session has expired.'),
-  sendFailure(ownFailure('UPSTREAM'), { ...SENT.message, status: 'failed' }, 'en'),
+  ...FAILED_SEND_ERRORS,
 ];
 
 function wrongMessage(): ApiError {
   const message = { en: 'must be a text that is not blank', ru: 'должно быть непустым текстом' };
   return validationError([{ field: 'message', code: 'TEXT', message }]);
+}
+
+function failed(own: OwnFailure): ApiError {
+  return sendFailure(ownFailure(own), { ...SENT.message, status: 'failed' }, 'en');
 }
 
 function refused(code: number, title: string): ApiError {

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { AuthUser } from '../../auth/domain/auth-user.js';
+import { ApiError } from '../../common/errors/api-error.js';
+import { Language } from '../../common/errors/localized-text.js';
+import { MediaService } from '../../media/media.service.js';
+import { nextAttemptAt } from '../domain/substate.js';
+import { toHistoryMessage } from '../message-view.js';
+import { MessagesRepository } from '../messages.repository.js';
+import type { MessageDto } from './message-hand.dto.js';
+
+@Injectable()
+export class MessageDetailService {
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly media: MediaService,
+  ) {}
+
+  /** One message as the history shows it, and how its sending stands. 404 for what the user may not see. */
+  async get(user: AuthUser, messageId: number, language: Language): Promise<MessageDto> {
+    const row = await this.messages.findForUser(user.id, { id: messageId });
+    if (row === undefined) throw new ApiError('MESSAGE_NOT_FOUND');
+    return {
+      ...toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id)),
+      chatId: row.chatId,
+      attempts: row.attempts,
+      nextAttemptAt: nextAttemptAt(row)?.toISOString() ?? null,
+    };
+  }
+}
