@@ -105,16 +105,17 @@ export class OutgoingRepository {
     );
   }
 
-  /** One more try of a message, due at `nextAt`. */
+  /** One more try of a message, due at `nextAt`; none where somebody has made one after the attempt `after` already. */
   async insertNextAttempt(
     manager: EntityManager,
-    attempt: { id: string; messageId: number; createdAt: Date; nextAt: Date | null },
+    attempt: { id: string; messageId: number; createdAt: Date; nextAt: Date | null; after?: string },
   ): Promise<void> {
     await manager.query(
       `insert into send_attempts (id, message_id, channel_id, number, state, created_at, next_at)
        select $1, message_id, channel_id, number + 1, 'queued', $3, $4
-       from send_attempts where message_id = $2 order by number desc limit 1`,
-      [attempt.id, attempt.messageId, attempt.createdAt, attempt.nextAt],
+       from (select * from send_attempts where message_id = $2 order by number desc limit 1) as newest
+       where $5::uuid is null or newest.id = $5`,
+      [attempt.id, attempt.messageId, attempt.createdAt, attempt.nextAt, attempt.after ?? null],
     );
   }
 

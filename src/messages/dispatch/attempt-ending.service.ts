@@ -47,8 +47,8 @@ export class AttemptEnding {
     if (end.wamid !== null) await this.receiptRows.claimParked(manager, [{ ...attempt, wamid: end.wamid }]);
     if (end.failure?.code === WINDOW_CLOSED_CODE) await this.chats.closeWindow(manager, attempt.chatId, now);
     if (nextAt !== null && state === 'refused') {
-      const { messageId } = attempt;
-      await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt });
+      const { messageId, id: after } = attempt;
+      await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt, after });
     }
     await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
   }

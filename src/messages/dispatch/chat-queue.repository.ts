@@ -17,6 +17,8 @@ export interface Lease {
 
 /** The head of a chat's queue: the newest attempt of its oldest message that is still to be posted. */
 export interface QueueHead {
+  /** When its posting was begun, in milliseconds of a clock that only goes on; set where it was. */
+  begunAt?: number;
   attemptId: string;
   messageId: number;
   number: number;
@@ -71,7 +73,7 @@ export class ChatQueueRepository {
          lease_owner = case when queue.next_at is null then excluded.lease_owner else queue.lease_owner end,
          lease_expires_at = case when queue.next_at is null then excluded.lease_expires_at else queue.lease_expires_at end
        returning pair_tat as "pairTat",
-         -- As it was before this statement: the owner alone does not tell, another worker of this process may hold the chat.
+         -- As it was before this statement: what waits or leaves already goes first.
          not exists (select 1 from chat_queue before where before.chat_id = $1 and before.next_at is not null) as "isMine",
          (select paused_at is not null from channels where id = $2) as "isPaused"`,
       [chat.chatId, chat.channelId, owner, now],
@@ -177,18 +179,20 @@ export class ChatQueueRepository {
   }
 
   /** Keeps leases alive while their work goes on. */
-  async renew(owner: string, chatIds: readonly number[]): Promise<void> {
+  async renew(leases: readonly Lease[]): Promise<void> {
     await this.dataSource.query(
-      `update chat_queue set lease_expires_at = now() + ${LEASE} where chat_id = any($2) and lease_owner = $1`,
-      [owner, chatIds],
+      `update chat_queue queue set lease_expires_at = now() + ${LEASE}
+       from unnest($1::bigint[], $2::uuid[]) as held (chat_id, owner)
+       where queue.chat_id = held.chat_id and queue.lease_owner = held.owner`,
+      [leases.map(({ chatId }) => chatId), leases.map(({ owner }) => owner)],
     );
   }
 
-  /** Gives back whatever this process holds, so that others need not wait for its leases to end. */
-  async releaseAll(owner: string): Promise<void> {
+  /** Gives leases back, so that others need not wait for them to end. */
+  async release(owners: readonly string[]): Promise<void> {
     await this.dataSource.query(
-      'update chat_queue set lease_owner = null, lease_expires_at = null where lease_owner = $1',
-      [owner],
+      'update chat_queue set lease_owner = null, lease_expires_at = null where lease_owner = any($1)',
+      [owners],
     );
   }
 }

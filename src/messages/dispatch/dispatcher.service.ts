@@ -15,11 +15,17 @@ const RENEW_EVERY_MS = 10_000;
 /** How long a stop waits for posts under way; what is still open then is found as interrupted by whoever takes the chat over. */
 const SHUTDOWN_GRACE_MS = 7_000;
 
+/** A chat in work, under the name of its lease: each lease has its own, or a worker that was away would take another's for its own. */
+interface Work {
+  chatId: number;
+  owner: string;
+  done: Promise<void>;
+}
+
 /** Gives chats with due work to workers of this process. Any number of processes do the same; a chat is worked on by one at a time. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly owner = randomUUID();
-  private readonly active = new Map<number, Promise<void>>();
+  private readonly active = new Set<Work>();
   private timers: NodeJS.Timeout[] = [];
   private isStopped = false;
   private isLooking = false;
@@ -42,26 +48,30 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    await Promise.race([Promise.allSettled(this.active.values()), delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
-    await this.queue.releaseAll(this.owner).catch(() => undefined);
+    await Promise.race([
+      Promise.allSettled(Array.from(this.active, ({ done }) => done)),
+      delay(SHUTDOWN_GRACE_MS, undefined, { ref: false }),
+    ]);
+    await this.queue.release(Array.from(this.active, ({ owner }) => owner)).catch(() => undefined);
   }
 
-  /** Goes on with a chat that is leased to this process; resolves when its lease is given back. Never rejects. */
-  async take(chat: QueuedChat, started?: QueueHead): Promise<void> {
+  /** Goes on with a chat that is leased to `owner`; resolves when its lease is given back. Never rejects. */
+  async take(chat: QueuedChat, owner: string, started?: QueueHead): Promise<void> {
     const shift = {
       chat,
-      owner: this.owner,
+      owner,
       mayGoOn: () => !this.isStopped,
       tell: (messageId: number) => this.board.tell(messageId),
     };
-    const work = this.worker
+    const done = this.worker
       .run(shift, started)
       .catch((error: unknown) =>
         this.logger.failure('a chat could not be worked through', error, { chatId: chat.chatId }),
       );
-    this.active.set(chat.chatId, work);
-    await work;
-    if (this.active.get(chat.chatId) === work) this.active.delete(chat.chatId);
+    const work = { chatId: chat.chatId, owner, done };
+    this.active.add(work);
+    await done;
+    this.active.delete(work);
   }
 
   /** New work may be waiting: look now rather than at the next turn. */
@@ -73,8 +83,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.isLooking || this.isStopped || this.active.size >= MAX_CHATS) return;
     this.isLooking = true;
     try {
-      for (const chat of await this.queue.claim(this.owner, MAX_CHATS - this.active.size, this.clock.now())) {
-        void this.take(chat);
+      const owner = randomUUID();
+      for (const chat of await this.queue.claim(owner, MAX_CHATS - this.active.size, this.clock.now())) {
+        void this.take(chat, owner);
       }
     } catch (error) {
       if (!isDatabaseAway(error)) this.logger.failure('the queue could not be read', error);
@@ -85,6 +96,6 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async renew(): Promise<void> {
     if (this.active.size === 0) return;
-    await this.queue.renew(this.owner, [...this.active.keys()]).catch(() => undefined);
+    await this.queue.renew([...this.active]).catch(() => undefined);
   }
 }

@@ -36,10 +36,10 @@ export class HandOver {
   /** Resolves with the message's state when something became of it, when it has to wait for a limit, or after 10 s. */
   async after(
     chat: QueuedChat,
-    { messageId, isLeased, started }: EnteredMessage,
+    { messageId, lease, started }: EnteredMessage,
     isAsync: boolean,
   ): Promise<OutgoingState> {
-    if (isLeased) void this.dispatcher.take(chat, started);
+    if (lease !== undefined) void this.dispatcher.take(chat, lease, started);
     if (isAsync) return this.outgoing.findState(messageId);
     const deadline = performance.now() + WAIT_FOR_GRAPH_MS;
     let next = this.board.wait(messageId, started === undefined ? LOOK_EVERY_MS : WAIT_FOR_GRAPH_MS);

@@ -25,6 +25,7 @@ export class NextPost {
   ) {}
 
   begin(chat: QueuedChat, owner: string, now: Date): Promise<NextStep> {
+    const begunAt = performance.now();
     return transaction(this.dataSource, async (manager) => {
       const facts = await this.chats.lock(manager, chat.chatId);
       const held = await this.queue.hold(manager, chat.chatId, owner);
@@ -48,7 +49,7 @@ export class NextPost {
       const pairTat = takeFromPair(held.pairTat, now);
       if (pairTat === null) return this.rest(manager, lease, now, lookAgainAt(held.pairTat));
       await this.queue.beginPosting(manager, { chatId: chat.chatId, attemptId: head.attemptId, pairTat }, now);
-      return { kind: 'post', head };
+      return { kind: 'post', head: { ...head, begunAt } };
     });
   }
 

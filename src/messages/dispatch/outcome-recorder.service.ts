@@ -48,6 +48,8 @@ export class OutcomeRecorder {
         await this.queue.tightenPair(manager, attempt.chatId, tightenPair(null, nextAt));
       }
       failpoint('c1');
+      // Who has lost the lease cannot settle the queue: whoever holds it looks again.
+      if (nextAt !== null) await this.queue.rouse(manager, attempt.chatId, nextAt);
       return this.queue.settle(manager, { chatId: attempt.chatId, owner }, now);
     });
     failpoint('c2');

@@ -8,6 +8,12 @@ import { QueueHead } from './chat-queue.repository.js';
 /** More calls at once for one number would let a slow answer of its account hold up the others. */
 const MAX_CALLS_PER_NUMBER = 20;
 
+/**
+ * A message leaves so soon after the commit that says so, or not at all: a process that stood still for longer may have lost its lease
+ * (30 s), and then another has gone on.
+ */
+const MUST_LEAVE_WITHIN_MS = 20_000;
+
 /** Hands one message to Meta. Never rejects for what Meta or the network do. */
 @Injectable()
 export class Poster {
@@ -31,7 +37,8 @@ export class Poster {
     const body = buildSendBody(toOutgoing(head, upload?.kind === 'uploaded' ? upload.mediaId : undefined));
     const release = await this.enter(channel.phoneNumberId);
     try {
-      return await this.graph.sendMessage(channel, body);
+      const begunAt = head.begunAt ?? performance.now();
+      return await this.graph.sendMessage(channel, body, () => performance.now() - begunAt < MUST_LEAVE_WITHIN_MS);
     } finally {
       release();
     }

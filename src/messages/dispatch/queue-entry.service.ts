@@ -5,7 +5,6 @@ import { ChatForSend } from '../../chats/chats.service.js';
 import { takeFromPair } from '../domain/pair-limit.js';
 import { NewOutgoing, OutgoingRepository, OutgoingState } from '../outgoing.repository.js';
 import { ChatQueueRepository, QueuedChat, QueueHead } from './chat-queue.repository.js';
-import { Dispatcher } from './dispatcher.service.js';
 
 export interface MessageToEnter {
   attemptId: string;
@@ -18,8 +17,8 @@ export interface MessageToEnter {
 /** What the commit of a message left to do. */
 export interface EnteredMessage {
   messageId: number;
-  /** The chat is leased to this process. */
-  isLeased: boolean;
+  /** The chat is leased, under this name, to whoever goes on with it; absent where it has to wait its turn. */
+  lease?: string | undefined;
   /** Its posting is committed: it leaves now. */
   started: QueueHead | undefined;
 }
@@ -30,7 +29,6 @@ export class QueueEntry {
   constructor(
     private readonly outgoing: OutgoingRepository,
     private readonly queue: ChatQueueRepository,
-    private readonly dispatcher: Dispatcher,
   ) {}
 
   findByKey(userId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
@@ -46,7 +44,9 @@ export class QueueEntry {
     const messageId = await this.outgoing.insertPending(manager, row);
     if (messageId === undefined) return undefined;
     const { chatId, channelId, timestamp: now } = row;
-    const held = await this.queue.enter(manager, { chatId, channelId }, this.dispatcher.owner, now);
+    const lease = randomUUID();
+    const begunAt = performance.now();
+    const held = await this.queue.enter(manager, { chatId, channelId }, lease, now);
     const pairTat = held === undefined || held.isPaused || !mayLeave ? null : takeFromPair(held.pairTat, now);
     const state = pairTat === null ? 'queued' : 'posting';
     await this.outgoing.insertAttempt(manager, {
@@ -60,16 +60,17 @@ export class QueueEntry {
     if (pairTat !== null) await this.queue.spendPair(manager, chatId, pairTat);
     return {
       messageId,
-      isLeased: held !== undefined,
-      started: pairTat === null ? undefined : toHead(message, messageId),
+      lease: held === undefined ? undefined : lease,
+      started: pairTat === null ? undefined : { ...toHead(message, messageId), begunAt },
     };
   }
 
   /** One more attempt of a message, by an operator's hand, in the caller's transaction, chat locked; it waits its turn like any other. */
   async reenter(manager: EntityManager, chat: QueuedChat, messageId: number, now: Date): Promise<EnteredMessage> {
     await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt: null });
-    const held = await this.queue.enter(manager, chat, this.dispatcher.owner, now);
-    return { messageId, isLeased: held !== undefined, started: undefined };
+    const lease = randomUUID();
+    const held = await this.queue.enter(manager, chat, lease, now);
+    return { messageId, lease: held === undefined ? undefined : lease, started: undefined };
   }
 }
 

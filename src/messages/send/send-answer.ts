@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language, LocalizedText } from '../../common/errors/localized-text.js';
 import { renderFailure, StoredFailure } from '../domain/message-error.js';
+import { MessageStatus } from '../domain/message.js';
 import { substateOf } from '../domain/substate.js';
 import type { OutgoingState } from '../outgoing.repository.js';
 import type { SendMessageResponseDto, SentMessageDto } from './send-message.dto.js';
@@ -15,10 +16,18 @@ export function answerSend(
   reply: FastifyReply,
 ): SendMessageResponseDto {
   if (isReplay) void reply.header('idempotency-replayed', 'true');
-  const message = toSentMessage(state);
+  const message = toSentMessage(isReplay ? state : { ...state, status: ownStatus(state.status) });
   if (state.status === 'failed' && state.error !== null) throw sendFailure(state.error, message, language);
   void reply.status(state.status === 'pending' ? HttpStatus.ACCEPTED : HttpStatus.OK);
   return { success: true, messageId: state.status === 'pending' ? null : state.wamid, message };
+}
+
+/**
+ * What this request itself achieved. A receipt can overtake our answer; how far the message has come since is told by `message-status`,
+ * and a first answer stays `sent`, as the contract has it.
+ */
+function ownStatus(status: MessageStatus): MessageStatus {
+  return status === 'delivered' || status === 'read' ? 'sent' : status;
 }
 
 function toSentMessage(state: OutgoingState): SentMessageDto {
