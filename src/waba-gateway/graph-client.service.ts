@@ -36,10 +36,13 @@ export class GraphClientService implements OnApplicationShutdown {
     });
   }
 
-  /** POST /{phone-number-id}/messages, once: there is no idempotency key at Meta, so this never repeats by itself. */
-  async sendMessage(channel: GraphChannel, body: GraphSendBody): Promise<SendOutcome> {
+  /**
+   * POST /{phone-number-id}/messages, once: there is no idempotency key at Meta, so this never repeats by itself. `mayLeave` is asked
+   * when the first byte is about to be written.
+   */
+  async sendMessage(channel: GraphChannel, body: GraphSendBody, mayLeave?: () => boolean): Promise<SendOutcome> {
     const headers = { 'content-type': 'application/json' };
-    const call = { edge: 'messages', headers, body: JSON.stringify(body), timeoutMs: this.sendTimeoutMs };
+    const call = { edge: 'messages', headers, body: JSON.stringify(body), timeoutMs: this.sendTimeoutMs, mayLeave };
     const result = await this.post(channel, call);
     return result.kind === 'answered' ? readSendAnswer(result.answer, channel.accessToken) : result;
   }
@@ -76,6 +79,7 @@ export class GraphClientService implements OnApplicationShutdown {
       headers: { ...call.headers, accept: 'application/json', authorization: `Bearer ${accessToken}` },
       body: call.body,
       timeoutMs: call.timeoutMs,
+      mayLeave: call.mayLeave,
     });
   }
 }
@@ -85,4 +89,5 @@ interface GraphCall {
   headers: Record<string, string>;
   body: string | FormData;
   timeoutMs: number;
+  mayLeave?: (() => boolean) | undefined;
 }

@@ -21,6 +21,17 @@ async function listen(server: Server): Promise<number> {
 }
 
 describe('exchange', () => {
+  it('writes nothing of a request that may no longer leave once it is connected', async () => {
+    let bytes = 0;
+    const server = createTcpServer((socket) => socket.on('data', (chunk) => (bytes += chunk.length)));
+    const origin = `http://127.0.0.1:${await listen(server)}`;
+    const agent = new Agent();
+    const call = { origin, path: '/', headers: {}, body: 'x', timeoutMs: 5_000, mayLeave: () => false };
+    expect(await exchange(agent, call)).toEqual({ kind: 'unsent', reason: 'TOO_LATE' });
+    await agent.close();
+    expect(bytes).toBe(0);
+  });
+
   it('never writes a request it has called unsent, even when the connection comes about later', async () => {
     const pems = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 2048 });
     const paths: string[] = [];

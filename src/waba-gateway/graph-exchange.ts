@@ -11,6 +11,8 @@ export interface GraphRequest {
   body: string | FormData;
   /** All of it, from the first attempt to connect to the last byte of the answer. */
   timeoutMs: number;
+  /** Asked when the first byte is about to be written; false drops the request unsent. */
+  mayLeave?: (() => boolean) | undefined;
 }
 
 /** An answer, whatever it says, or why there is none and whether bytes of the request may have left. */
@@ -42,11 +44,11 @@ interface Flight {
 
 async function post(
   dispatcher: Dispatcher,
-  { origin, path, headers, body }: GraphRequest,
+  { origin, path, headers, body, mayLeave }: GraphRequest,
   { flight, signal }: { flight: Flight; signal: AbortSignal },
 ): Promise<GraphAnswer> {
   const watched = dispatcher.compose((dispatch) => (options, handler) => {
-    return dispatch(options, new FlightHandler(handler, flight));
+    return dispatch(options, new FlightHandler(handler, flight, mayLeave));
   });
   const response = await watched.request({ origin, path, method: 'POST', headers, body, signal });
   return { status: response.statusCode, body: await response.body.text() };
@@ -56,14 +58,16 @@ class FlightHandler extends ForwardingHandler {
   constructor(
     next: Dispatcher.DispatchHandler,
     private readonly flight: Flight,
+    private readonly mayLeave: () => boolean = () => true,
   ) {
     super(next);
   }
 
   override onRequestStart(...args: Parameters<ForwardingHandler['onRequestStart']>): void {
     failpoint('b1');
-    this.flight.hasStarted = true;
+    this.flight.hasStarted = this.mayLeave();
     super.onRequestStart(...args);
+    if (!this.flight.hasStarted) return args[0].abort(Object.assign(new Error('Too late'), { code: 'TOO_LATE' }));
     // undici writes head and body in this same turn.
     queueMicrotask(() => failpoint('b2'));
   }

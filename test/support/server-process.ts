@@ -38,6 +38,8 @@ export class ServerProcess {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...environment },
     });
+    // It may have been killed when we write to it.
+    this.child.stdin.on('error', () => undefined);
     this.child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       this.stdout += chunk;
     });
@@ -75,11 +77,25 @@ export class ServerProcess {
     return String((await this.logged('listening'))['address']);
   }
 
+  /** Everything it has written so far. */
+  output(): string {
+    return this.stdout + this.stderr;
+  }
+
+  get isAlive(): boolean {
+    return !this.hasEnded;
+  }
+
   write(input: string): void {
     this.child.stdin.end(input);
   }
 
-  signal(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void {
+  /** One line to its standard input, which stays open. */
+  tell(line: string): void {
+    this.child.stdin.write(`${line}\n`);
+  }
+
+  signal(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
     this.child.kill(signal);
   }
 }
