@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import base from '../../jest.config.js';
+
+const rootDir = join(import.meta.dirname, '../..');
+const project = base.projects.find(({ displayName }) => displayName === 'e2e');
+
+/** Minutes of killing, freezing and counting; apart from `npm test`, which a newcomer waits for. */
+export default {
+  rootDir,
+  testTimeout: 300_000,
+  maxWorkers: 1,
+  projects: [{ ...project, rootDir, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] }],
+};
