@@ -39,8 +39,10 @@ export class HandOver {
     { messageId, lease, started }: EnteredMessage,
     isAsync: boolean,
   ): Promise<OutgoingState> {
+    // Who does not want to wait is told of the message as it was stored, before anything can become of it.
+    const stored = isAsync ? await this.outgoing.findState(messageId).catch(() => undefined) : undefined;
     if (lease !== undefined) void this.dispatcher.take(chat, lease, started);
-    if (isAsync) return this.outgoing.findState(messageId);
+    if (isAsync) return stored ?? this.outgoing.findState(messageId);
     const deadline = performance.now() + WAIT_FOR_GRAPH_MS;
     let next = this.board.wait(messageId, started === undefined ? LOOK_EVERY_MS : WAIT_FOR_GRAPH_MS);
     // What has not left may have to wait for longer than a request does: that is seen at once.
