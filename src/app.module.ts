@@ -10,6 +10,7 @@ import { RequestValidationPipe } from './common/validation/validation.pipe.js';
 import { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { DeskModule } from './desk/desk.module.js';
 import type { DocsToken } from './docs/swagger-ui.js';
 import { ErrorsModule } from './errors/errors.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         ChannelsModule,
         MediaModule.forRoot(mediaFetching),
         MessagesModule,
+        DeskModule,
         WebhookModule,
         HealthModule,
         RetentionModule,

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ChatAccessService } from './chat-access.service.js';
 import { ChatsService } from './chats.service.js';
 import { CustomersService } from './customers.service.js';
 
-@Module({ providers: [ChatsService, CustomersService], exports: [ChatsService, CustomersService] })
+@Module({
+  providers: [ChatAccessService, ChatsService, CustomersService],
+  exports: [ChatAccessService, ChatsService, CustomersService],
+})
 export class ChatsModule {}

@@ -32,6 +32,7 @@ import { RetryCommit } from './hand/retry-commit.service.js';
 import { RetryMessageService } from './hand/retry-message.service.js';
 import { StoryRepository } from './hand/story.repository.js';
 import { MessageHistoryService } from './message-history.service.js';
+import { MessageViewService } from './message-view.service.js';
 import { MessageStatusService } from './message-status.service.js';
 import { MessagesRepository } from './messages.repository.js';
 import { OperatorController } from './operator.controller.js';
@@ -70,6 +71,7 @@ import { SendMessageService } from './send/send-message.service.js';
     MessageHistoryService,
     MessagesRepository,
     MessageStatusService,
+    MessageViewService,
     OutcomeRecorder,
     OutgoingRepository,
     PendingMessages,
@@ -80,6 +82,6 @@ import { SendMessageService } from './send/send-message.service.js';
     SendMessageService,
     StoryRepository,
   ],
-  exports: [ApplyItemsService, WebhookDoor],
+  exports: [ApplyItemsService, MessageViewService, WebhookDoor],
 })
 export class MessagesModule {}

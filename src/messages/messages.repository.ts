@@ -105,4 +105,12 @@ export class MessagesRepository {
     );
     return row;
   }
+
+  /** In no order. Access is the caller's question. */
+  findByIds(ids: readonly number[]): Promise<MessageRow[]> {
+    return this.dataSource.query(
+      `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS} where message.id = any($1)`,
+      [ids],
+    );
+  }
 }

@@ -25,6 +25,8 @@ const TABLE: ImportTable = {
     ['chats'],
     ['templates', 'media'],
     ['messages'],
+    // What operators do with chats: their answers show messages.
+    ['desk'],
     ['webhook'],
     ['realtime', 'integrations', 'doctor', 'retention', 'health', 'docs', 'errors'],
     ['app'],
@@ -45,6 +47,8 @@ const PUBLIC: PublicFiles = {
     /^src\/[\w-]+\/domain\//,
     // Meta's words: payloads, limits, error codes.
     /^src\/waba-gateway\/(protocol\/|[\w-]+\.types$|error-catalogue$)/,
+    // What REST answers and events carry alike.
+    /^src\/(messages\/message|desk\/chats\/chat)\.dto$/,
     // The typed map of every event.
     /^src\/events\/event-types$/,
     // Tokens of injection that others are given: where files live (its health is asked), how they are fetched (the sandbox's hosts).
