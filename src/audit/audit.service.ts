@@ -34,8 +34,12 @@ export class AuditService {
       requestId: record.origin.requestId,
       ip: record.origin.ip,
       // TypeORM takes an object of unknowns for a nested entity.
-      details: (record.details ?? {}) as Record<string, never>,
+      details: detailsOf(record) as Record<string, never>,
     }));
     await manager.insert(AuditEntry, rows);
   }
+}
+
+function detailsOf({ details = {}, origin: { apiKeyId } }: AuditRecord): Record<string, unknown> {
+  return apiKeyId === undefined ? details : { ...details, apiKeyId };
 }

@@ -32,11 +32,12 @@ export class AuthController {
   @ApiOperation({
     summary: 'Sign in',
     operationId: 'login',
-    description: 'The same 401 for a wrong password, an unknown and a disabled user.',
+    description:
+      'The same 401 for a wrong password, an unknown and a disabled user; 429 after 5 failures of an account or 20 of an address in 15 minutes.',
   })
   @ApiBody({ type: LoginDto, examples: LOGIN_EXAMPLES })
   @ApiOkResponse({ type: LoginResultDto, description: 'Signed in.' })
-  @ApiErrors(...BODY_ERRORS, 'INVALID_CREDENTIALS', 'OVERLOADED', 'DB_UNAVAILABLE')
+  @ApiErrors(...BODY_ERRORS, 'INVALID_CREDENTIALS', 'TOO_MANY_REQUESTS', 'OVERLOADED', 'DB_UNAVAILABLE')
   login(@Body() credentials: LoginDto, @Origin() origin: RequestOrigin): Promise<LoginResultDto> {
     return this.loginService.login(credentials, origin);
   }

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { ApplyUserChange } from './apply-user-change.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
@@ -10,16 +11,29 @@ import { ChangePasswordService } from './change-password.service.js';
 import { CreateUserService } from './create-user.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { ApiKeyCache } from './keys/api-key-cache.js';
+import { ApiKeyDoor } from './keys/api-key-door.service.js';
+import { ApiKeyRepository } from './keys/api-key.repository.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
+import { ApiKeyCaches } from './keys/api-key-caches.js';
+import { ApiKeysService } from './keys/api-keys.service.js';
+import { MintSessionService } from './keys/mint-session.service.js';
+import { SessionsController } from './keys/sessions.controller.js';
+import { LoginFailuresRepository } from './limits/login-failures.repository.js';
+import { LoginThrottle } from './limits/login-throttle.service.js';
+import { RatesGuard } from './limits/rates.guard.js';
 import { ListUsersService } from './list-users.service.js';
 import { LoginService } from './login.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { RefreshService } from './refresh.service.js';
 import { RolesGuard } from './roles.guard.js';
+import { ScopesGuard } from './scopes.guard.js';
 import { SessionCache } from './session-cache.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
 import { TokenService } from './token.service.js';
 import { UpdateUserService } from './update-user.service.js';
+import { UserDepartures } from './user-departures.service.js';
 import { UserRepository } from './user.repository.js';
 import { UsersController } from './users.controller.js';
 
@@ -29,27 +43,41 @@ import { UsersController } from './users.controller.js';
     AuditModule,
     JwtModule.registerAsync({ inject: [AppConfig], useFactory: ({ jwtSecret }: AppConfig) => ({ secret: jwtSecret }) }),
   ],
-  controllers: [AuthController, UsersController],
+  controllers: [AuthController, SessionsController, UsersController, ApiKeysController],
   providers: [
     // In this order: first who it is, then what they may do.
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: ScopesGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
+    { provide: APP_GUARD, useExisting: RatesGuard },
+    { provide: APP_INTERCEPTOR, useExisting: RatesGuard },
+    ApiKeyCache,
+    ApiKeyCaches,
+    ApiKeyDoor,
+    ApiKeyRepository,
+    ApiKeysService,
+    ApplyUserChange,
     AuthService,
     ChangePasswordService,
     CreateUserService,
     FirstAdminService,
     JwtStrategy,
     ListUsersService,
+    LoginFailuresRepository,
     LoginService,
+    LoginThrottle,
+    MintSessionService,
     PasswordHasher,
+    RatesGuard,
     RefreshService,
     SessionCache,
     SessionRepository,
     SessionService,
     TokenService,
     UpdateUserService,
+    UserDepartures,
     UserRepository,
   ],
-  exports: [AuthService, FirstAdminService, CreateUserService],
+  exports: [AuthService, FirstAdminService, CreateUserService, UserDepartures],
 })
 export class AuthModule {}

@@ -5,6 +5,7 @@ import { NO_REQUEST, RequestOrigin } from '../audit/domain/request-origin.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
 import { AuthUser } from './domain/auth-user.js';
+import { sessionOf } from './domain/session-of.js';
 import { LoginResult } from './domain/login-result.js';
 import { SessionCache } from './session-cache.js';
 import { SessionService } from './session.service.js';
@@ -41,12 +42,13 @@ export class AuthService {
 
   /** Ends the session this request came with. */
   async logout(user: AuthUser, origin: RequestOrigin): Promise<void> {
+    const sessionId = sessionOf(user);
     await transaction(this.dataSource, async (manager) => {
-      await this.sessions.end(manager, { userId: user.id, sessionId: user.sessionId, reason: 'logout' });
+      await this.sessions.end(manager, { userId: user.id, sessionId, reason: 'logout' });
       await this.audit.append(manager, {
         actorUserId: user.id,
         action: 'auth.logout',
-        object: { type: 'session', id: user.sessionId },
+        object: { type: 'session', id: sessionId },
         outcome: 'ok',
         origin,
       });

@@ -6,7 +6,15 @@ import { IS_PUBLIC } from '../common/public.decorator.js';
 import { Role } from './domain/role.js';
 import { Roles } from './roles.decorator.js';
 
-const AUTHENTICATION_ERRORS: ErrorCode[] = ['AUTH_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'];
+const AUTHENTICATION_ERRORS: ErrorCode[] = [
+  'AUTH_REQUIRED',
+  'TOKEN_INVALID',
+  'TOKEN_EXPIRED',
+  'TOKEN_REVOKED',
+  // An API key without the scope, or beyond its share.
+  'FORBIDDEN',
+  'TOO_MANY_REQUESTS',
+];
 
 /**
  * A route for those who are signed in, or for some roles of them: guarded (also inside a `@Public()` controller) and documented.
@@ -17,6 +25,6 @@ export function Authenticated(...roles: Role[]): MethodDecorator & ClassDecorato
     SetMetadata(IS_PUBLIC, false),
     Roles(...roles),
     ApiBearerAuth(),
-    ApiErrors(...AUTHENTICATION_ERRORS, ...(roles.length > 0 ? (['FORBIDDEN'] as const) : []), 'DB_UNAVAILABLE'),
+    ApiErrors(...AUTHENTICATION_ERRORS, 'DB_UNAVAILABLE'),
   );
 }

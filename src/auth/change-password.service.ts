@@ -5,6 +5,7 @@ import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
 import { AuthUser } from './domain/auth-user.js';
+import { sessionOf } from './domain/session-of.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SessionCache } from './session-cache.js';
 import { SessionService } from './session.service.js';
@@ -55,6 +56,6 @@ export class ChangePasswordService {
 
   private async replace(manager: EntityManager, user: AuthUser, passwordHash: string): Promise<void> {
     await this.users.update(manager, user.id, { passwordHash });
-    await this.sessions.end(manager, { userId: user.id, exceptId: user.sessionId, reason: 'password_changed' });
+    await this.sessions.end(manager, { userId: user.id, exceptId: sessionOf(user), reason: 'password_changed' });
   }
 }

@@ -6,6 +6,7 @@ import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
 import { canonicalEmail } from './domain/email.js';
 import { LoginResult } from './domain/login-result.js';
+import { LoginThrottle } from './limits/login-throttle.service.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SessionService } from './session.service.js';
 import { User } from './user.entity.js';
@@ -29,17 +30,34 @@ export class LoginService {
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionService,
     private readonly audit: AuditService,
+    private readonly throttle: LoginThrottle,
   ) {}
 
-  /** Throws the same 401 `INVALID_CREDENTIALS`, in the same time, for a wrong password, an unknown and a disabled user. */
+  /**
+   * Throws the same 401 `INVALID_CREDENTIALS`, in the same time, for a wrong password, an unknown and a disabled user; 429
+   * `TOO_MANY_REQUESTS` after too many of them.
+   */
   async login({ email, password }: Credentials, origin: RequestOrigin): Promise<LoginResult> {
     const canonical = canonicalEmail(email) ?? email;
-    const user = await this.users.findByEmail(canonical);
-    const { matches, isOutdated } = await this.hasher.verify(user?.passwordHash, password);
-    const attempt: Attempt = { email: canonical, password, user, origin };
-    const result = matches ? await this.open(attempt, isOutdated) : await this.deny(this.dataSource.manager, attempt);
+    const result = await this.throttle
+      .run(canonical, origin.ip ?? '', () => this.tryOnce(canonical, password, origin))
+      .catch((error: unknown) => this.noteThrottled(error, canonical, origin));
     if (result === undefined) throw new ApiError('INVALID_CREDENTIALS');
     return result;
+  }
+
+  private async noteThrottled(error: unknown, email: string, origin: RequestOrigin): Promise<never> {
+    if (error instanceof ApiError && error.code === 'TOO_MANY_REQUESTS') {
+      await this.deny(this.dataSource.manager, { email, user: null, origin }, { throttled: true });
+    }
+    throw error;
+  }
+
+  private async tryOnce(email: string, password: string, origin: RequestOrigin): Promise<LoginResult | undefined> {
+    const user = await this.users.findByEmail(email);
+    const { matches, isOutdated } = await this.hasher.verify(user?.passwordHash, password);
+    const attempt: Attempt = { email, password, user, origin };
+    return matches ? this.open(attempt, isOutdated) : this.deny(this.dataSource.manager, attempt);
   }
 
   private async open(attempt: Attempt, isOutdated: boolean): Promise<LoginResult | undefined> {
@@ -62,14 +80,18 @@ export class LoginService {
     });
   }
 
-  private async deny(manager: EntityManager, { email, user, origin }: Attempt): Promise<undefined> {
+  private async deny(
+    manager: EntityManager,
+    { email, user, origin }: Omit<Attempt, 'password'>,
+    more: Record<string, unknown> = {},
+  ): Promise<undefined> {
     await this.audit.append(manager, {
       actorUserId: null,
       action: 'auth.login',
       ...(user && { object: { type: 'user', id: user.id } }),
       outcome: 'denied',
       origin,
-      details: { email },
+      details: { email, ...more },
     });
     return undefined;
   }

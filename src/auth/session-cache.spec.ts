@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SessionState } from './domain/session-state.js';
-import { SESSION_CACHE_MS, SessionCache } from './session-cache.js';
+import { FRESH_MS } from './fresh-cache.js';
+import { SessionCache } from './session-cache.js';
 import { SessionRepository } from './session.repository.js';
 
 const SID = '0d0e7a11-4c5b-4c57-9d34-5f1f7b1e2a01';
@@ -42,7 +43,7 @@ describe('SessionCache', () => {
     const slow = Promise.withResolvers<SessionState>();
     findState.mockReturnValueOnce(slow.promise).mockResolvedValueOnce(state(true));
     const first = cache.find(SID);
-    jest.advanceTimersByTime(SESSION_CACHE_MS - 100);
+    jest.advanceTimersByTime(FRESH_MS - 100);
     slow.resolve(state(false));
     await expect(first).resolves.toMatchObject({ isRevoked: false });
     jest.advanceTimersByTime(100);
@@ -71,7 +72,7 @@ describe('SessionCache', () => {
   it('never answers from memory when the database fails', async () => {
     findState.mockResolvedValueOnce(state(false));
     await cache.find(SID);
-    jest.advanceTimersByTime(SESSION_CACHE_MS + 1);
+    jest.advanceTimersByTime(FRESH_MS + 1);
     findState.mockRejectedValueOnce(new Error('away'));
     await expect(cache.find(SID)).rejects.toThrow('away');
     findState.mockResolvedValueOnce(state(false));

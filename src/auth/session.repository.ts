@@ -4,7 +4,8 @@ import { SessionState } from './domain/session-state.js';
 import { TokenClaims } from './domain/token-claims.js';
 import { Session } from './session.entity.js';
 
-export type RevocationReason = 'logout' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'user_disabled';
+export type RevocationReason =
+  'logout' | 'refresh_reuse' | 'password_changed' | 'password_reset' | 'user_disabled' | 'api_key_revoked';
 
 export interface SessionsToRevoke {
   userId: number;
@@ -28,7 +29,7 @@ export class SessionRepository {
 
   async insert(
     manager: EntityManager,
-    session: Pick<Session, 'id' | 'userId' | 'createdAt' | 'expiresAt'>,
+    session: Pick<Session, 'id' | 'userId' | 'apiKeyId' | 'createdAt' | 'expiresAt'>,
   ): Promise<void> {
     await manager.insert(Session, { ...session, generation: 1, revokedAt: null, revokedReason: null });
   }

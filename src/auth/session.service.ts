@@ -16,8 +16,19 @@ export class SessionService {
     private readonly clock: Clock,
   ) {}
 
-  async open(manager: EntityManager, user: PublicUser): Promise<LoginResult & { sessionId: string }> {
-    const session = { id: randomUUID(), userId: user.id, createdAt: this.clock.now(), expiresAt: this.expiry() };
+  /** `apiKeyId`: the key that signs the user in, where they did not do so themselves. */
+  async open(
+    manager: EntityManager,
+    user: PublicUser,
+    apiKeyId: number | null = null,
+  ): Promise<LoginResult & { sessionId: string }> {
+    const session = {
+      id: randomUUID(),
+      userId: user.id,
+      apiKeyId,
+      createdAt: this.clock.now(),
+      expiresAt: this.expiry(),
+    };
     await this.repository.insert(manager, session);
     return {
       ...(await this.result(user, { userId: user.id, sessionId: session.id, generation: 1 })),

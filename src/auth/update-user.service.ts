@@ -4,11 +4,11 @@ import { AuditService } from '../audit/audit.service.js';
 import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
+import { ApplyUserChange } from './apply-user-change.service.js';
 import { AuthUser } from './domain/auth-user.js';
 import { Role } from './domain/role.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SessionCache } from './session-cache.js';
-import { SessionService } from './session.service.js';
 import { User } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -25,19 +25,22 @@ export class UpdateUserService {
     private readonly dataSource: DataSource,
     private readonly users: UserRepository,
     private readonly hasher: PasswordHasher,
-    private readonly sessions: SessionService,
+    private readonly changes: ApplyUserChange,
     private readonly cache: SessionCache,
     private readonly audit: AuditService,
   ) {}
 
-  /** A disabled user and one with a new password lose their sessions. Throws 404 `USER_NOT_FOUND`, 409 `LAST_ADMIN`. */
+  /**
+   * A disabled user and one with a new password lose their sessions; who can no longer work somewhere loses their chats there. Throws
+   * 404 `USER_NOT_FOUND`, 409 `LAST_ADMIN`.
+   */
   async update(actor: AuthUser, id: number, update: UserUpdate, origin: RequestOrigin): Promise<User> {
     const { password, ...visible } = update;
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     const user = await transaction(this.dataSource, async (manager) => {
       await this.assertAdminLeft(manager, id, update);
       if ((await this.users.lockById(manager, id)) === null) throw new ApiError('USER_NOT_FOUND');
-      await this.apply(manager, id, { ...update, passwordHash });
+      await this.changes.apply(manager, { ...visible, passwordHash }, { userId: id, actor, origin });
       await this.audit.append(manager, {
         actorUserId: actor.id,
         action: 'user.updated',
@@ -58,21 +61,5 @@ export class UpdateUserService {
     if (!removesAdmin) return;
     const admins = await this.users.lockActiveAdmins(manager);
     if (admins.length === 1 && admins[0] === id) throw new ApiError('LAST_ADMIN');
-  }
-
-  private async apply(
-    manager: EntityManager,
-    id: number,
-    change: UserUpdate & { passwordHash: string | undefined },
-  ): Promise<void> {
-    const { role, name, disabled, passwordHash } = change;
-    await this.users.update(manager, id, {
-      ...(role !== undefined && { role }),
-      ...(name !== undefined && { name }),
-      ...(disabled !== undefined && { isDisabled: disabled }),
-      ...(passwordHash !== undefined && { passwordHash }),
-    });
-    if (disabled === true) await this.sessions.end(manager, { userId: id, reason: 'user_disabled' });
-    else if (passwordHash !== undefined) await this.sessions.end(manager, { userId: id, reason: 'password_reset' });
   }
 }

@@ -1,6 +1,17 @@
 export type Mode = 'production' | 'sandbox';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
+/** How often somebody may do something; 0 is no limit. */
+export interface RateLimits {
+  /** Messages of one user in a minute, in each process. */
+  sendsPerMinute: number;
+  /** Answers 404 to one user in a minute, in each process: more of them is guessing ids. */
+  notFoundPerMinute: number;
+  /** Failed sign-ins in 15 minutes, over all processes. */
+  loginsPerAccount: number;
+  loginsPerAddress: number;
+}
+
 /** Everything the environment decides, read once and checked. Also the token by which it is injected. */
 export class AppConfig {
   readonly mode!: Mode;
@@ -28,6 +39,7 @@ export class AppConfig {
   readonly graphApiUrl!: string;
   readonly graphApiVersion!: string;
   readonly httpsProxy!: string | undefined;
+  readonly rates!: RateLimits;
   readonly logLevel!: LogLevel;
   readonly docs!: boolean;
   /** Folder of stored files, when they live on disk. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
-import { AppConfig, LogLevel, Mode } from './app-config.js';
+import { AppConfig, LogLevel, Mode, RateLimits } from './app-config.js';
 import { ConfigurationError, Environment, EnvironmentReader, splitList } from './environment.js';
 import { isPlaceholder, weaknessOf } from './secret-strength.js';
 
@@ -35,6 +35,7 @@ export function loadConfig(environment: Environment, mode: Mode): AppConfig {
     graphApiUrl: reader.url('GRAPH_API_URL', 'https://graph.facebook.com', ['https:', 'http:']) ?? '',
     graphApiVersion: readGraphVersion(reader),
     httpsProxy: reader.url('HTTPS_PROXY', undefined, ['http:', 'https:']),
+    rates: readRates(reader),
     logLevel: reader.choice('LOG_LEVEL', sandbox ? 'warn' : 'info', LOG_LEVELS),
     docs: reader.choice('DOCS', 'on', ['on', 'off']) === 'on',
     mediaDir: resolve(reader.text('MEDIA_DIR') ?? 'media'),
@@ -42,6 +43,17 @@ export function loadConfig(environment: Environment, mode: Mode): AppConfig {
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
   return config;
+}
+
+function readRates(reader: EnvironmentReader): RateLimits {
+  const rate = (name: string, fallback: number): number => reader.integer(name, fallback, { min: 0, max: 1_000_000 });
+  return {
+    // Far above what a person types; a stolen token is what it stops.
+    sendsPerMinute: rate('RATE_SENDS_PER_MINUTE', 6_000),
+    notFoundPerMinute: rate('RATE_NOT_FOUND_PER_MINUTE', 300),
+    loginsPerAccount: rate('RATE_LOGINS_PER_ACCOUNT', 5),
+    loginsPerAddress: rate('RATE_LOGINS_PER_ADDRESS', 20),
+  };
 }
 
 function readOrigins(reader: EnvironmentReader, sandbox: boolean): AppConfig['corsOrigins'] {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, HttpStatus, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, HttpStatus, Ip, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { failpoint } from '../common/failpoint.js';
@@ -19,8 +19,8 @@ export class WebhookController {
 
   @Get()
   @Header('content-type', 'text/plain; charset=utf-8')
-  verifyWebhook(@Query() query: Record<string, unknown>): string {
-    return this.handshake.answer(query);
+  verifyWebhook(@Query() query: Record<string, unknown>, @Ip() ip: string): string {
+    return this.handshake.answer(query, ip);
   }
 
   /** Exactly 200: Meta counts every other status, also 201, as a failure and sends again for 7 days. */

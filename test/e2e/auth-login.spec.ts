@@ -11,7 +11,8 @@ describe('POST /api/auth/login', () => {
   let user: TestUser;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    // How many may fail is asked in rate-limits.spec.ts.
+    test = await startTestApp({ environment: { RATE_LOGINS_PER_ACCOUNT: '0', RATE_LOGINS_PER_ADDRESS: '0' } });
     user = await test.createUser({ email: 'anna+shop@xn--e1afmkfd.xn--p1ai', name: 'Anna' });
   });
 

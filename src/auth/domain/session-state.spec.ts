@@ -22,6 +22,7 @@ describe('judgeSession', () => {
       email: 'operator@example.com',
       name: 'Anna',
       role: 'operator',
+      key: null,
       sessionId: SID,
     });
   });

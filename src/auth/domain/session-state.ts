@@ -23,5 +23,5 @@ export function judgeSession(
   if (state === undefined || state.isRevoked || state.isDisabled || state.expiresAt <= now) return 'TOKEN_REVOKED';
   if (state.userId !== claims.userId) return 'TOKEN_INVALID';
   const { userId: id, email, name, role, id: sessionId } = state;
-  return { id, email, name, role, sessionId };
+  return { id, email, name, role, sessionId, key: null };
 }
