@@ -8,7 +8,7 @@ import { transaction } from '../database/transaction.js';
 import { violatedConstraint } from '../auth/domain/violated-constraint.js';
 import { Channel } from './channel.entity.js';
 import { ChannelRepository } from './channel.repository.js';
-import { AccessPolicy, RateClass } from './domain/channel.js';
+import { AccessPolicy, RateClass, ReadReceipts } from './domain/channel.js';
 import { TokenCipher } from './token-cipher.js';
 
 export interface ChannelToCreate {
@@ -18,6 +18,7 @@ export interface ChannelToCreate {
   wabaAccessToken?: string;
   rateClass?: RateClass;
   accessPolicy?: AccessPolicy;
+  readReceipts?: ReadReceipts;
 }
 
 export interface ChannelUpdate {
@@ -27,6 +28,7 @@ export interface ChannelUpdate {
   wabaAccessToken?: string | null;
   rateClass?: RateClass;
   accessPolicy?: AccessPolicy;
+  readReceipts?: ReadReceipts;
 }
 
 @Injectable()
@@ -55,6 +57,7 @@ export class ChannelAdminService {
         const created = await this.channels.insert(manager, {
           rateClass: 'standard',
           accessPolicy: 'all_chats',
+          readReceipts: 'on_read',
           ...channel,
           id,
           accessTokenEncrypted,

@@ -21,4 +21,5 @@ export const UPDATE_CHANNEL_EXAMPLES = {
   disconnect: { summary: 'Take the access token away', value: { wabaAccessToken: null } },
   rename: { summary: 'Another name', value: { name: 'Support' } },
   access: { summary: 'Operators see their own and unassigned chats', value: { accessPolicy: 'own_and_unassigned' } },
+  readReceipts: { summary: 'Customers do not see what was read', value: { readReceipts: 'never' } },
 };

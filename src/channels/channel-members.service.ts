@@ -3,6 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { AuthUser } from '../auth/domain/auth-user.js';
+import { UserDepartures } from '../auth/user-departures.service.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
 import { violatedConstraint } from '../auth/domain/violated-constraint.js';
@@ -21,6 +22,7 @@ export class ChannelMembersService {
     private readonly dataSource: DataSource,
     private readonly channels: ChannelRepository,
     private readonly audit: AuditService,
+    private readonly departures: UserDepartures,
   ) {}
 
   /** Throws 404 `CHANNEL_NOT_FOUND`. */
@@ -51,13 +53,14 @@ export class ChannelMembersService {
     }
   }
 
-  /** Throws 404 `CHANNEL_NOT_FOUND`. */
+  /** Their chats in the channel become nobody's. Throws 404 `CHANNEL_NOT_FOUND`. */
   async remove(actor: AuthUser, membership: Membership, origin: RequestOrigin): Promise<void> {
     const { channelId, userId } = membership;
     await transaction(this.dataSource, async (manager) => {
       const wasMember = await this.channels.removeMember(manager, channelId, userId);
       if (!wasMember && !(await this.channels.exists(manager, channelId))) throw new ApiError('CHANNEL_NOT_FOUND');
       await this.record(manager, 'channel.member_removed', { actor, membership, origin });
+      if (wasMember) await this.departures.announce(manager, { userId, actor, origin });
     });
   }
 

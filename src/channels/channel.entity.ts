@@ -1,11 +1,12 @@
 import { Check, Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique, UpdateDateColumn } from 'typeorm';
-import type { AccessPolicy, RateClass } from './domain/channel.js';
+import type { AccessPolicy, RateClass, ReadReceipts } from './domain/channel.js';
 
 /** A business number: what it is at Meta, who may send how fast, and who of its members sees which chats. */
 @Entity('channels')
 @Unique('channels_phone_number_id_key', ['phoneNumberId'])
 @Check('channels_rate_class_check', `"rate_class" in ('coexistence', 'standard', 'high')`)
 @Check('channels_access_policy_check', `"access_policy" in ('all_chats', 'own_and_unassigned')`)
+@Check('channels_read_receipts_check', `"read_receipts" in ('on_read', 'never')`)
 export class Channel {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -32,6 +33,9 @@ export class Channel {
 
   @Column({ type: 'text', default: 'all_chats' })
   accessPolicy!: AccessPolicy;
+
+  @Column({ type: 'text', default: 'on_read' })
+  readReceipts!: ReadReceipts;
 
   /** Since when nothing is sent from it; what is written waits. */
   @Column({ type: 'timestamptz', nullable: true })

@@ -4,7 +4,14 @@ import { ValidateIf } from 'class-validator';
 import { ROLES, type Role } from '../auth/domain/role.js';
 import { Check, EnumField, FieldDoc, PatternField, TextField } from '../common/validation/fields.js';
 import { Channel } from './channel.entity.js';
-import { ACCESS_POLICIES, RATE_CLASSES, type AccessPolicy, type RateClass } from './domain/channel.js';
+import {
+  ACCESS_POLICIES,
+  RATE_CLASSES,
+  READ_RECEIPTS,
+  type AccessPolicy,
+  type RateClass,
+  type ReadReceipts,
+} from './domain/channel.js';
 
 const MAX_NAME = 100;
 const META_ID = /^\d{1,32}$/;
@@ -43,6 +50,16 @@ function AccessPolicyField(): PropertyDecorator {
     description: 'Which chats of the channel its operators see. Supervisors see all of them.',
     values: ACCESS_POLICIES,
     example: 'all_chats',
+    optional: true,
+  });
+}
+
+function ReadReceiptsField(): PropertyDecorator {
+  return EnumField({
+    description:
+      'Whether customers see that operators have read what they wrote: the blue ticks of WhatsApp. `never` also means that nobody sees us typing.',
+    values: READ_RECEIPTS,
+    example: 'on_read',
     optional: true,
   });
 }
@@ -93,6 +110,9 @@ export class CreateChannelDto {
 
   @AccessPolicyField()
   accessPolicy?: AccessPolicy;
+
+  @ReadReceiptsField()
+  readReceipts?: ReadReceipts;
 }
 
 export class UpdateChannelDto {
@@ -114,6 +134,9 @@ export class UpdateChannelDto {
 
   @AccessPolicyField()
   accessPolicy?: AccessPolicy;
+
+  @ReadReceiptsField()
+  readReceipts?: ReadReceipts;
 }
 
 export class ChannelDto {
@@ -141,6 +164,13 @@ export class ChannelDto {
     example: 'all_chats',
   })
   accessPolicy!: AccessPolicy;
+
+  @ApiProperty({
+    description: 'Whether customers see that operators have read what they wrote.',
+    enum: [...READ_RECEIPTS],
+    example: 'on_read',
+  })
+  readReceipts!: ReadReceipts;
 
   @ApiProperty({ description: 'True while nothing is sent from it and what is written waits.', example: false })
   paused!: boolean;
@@ -179,7 +209,7 @@ export class MemberListDto {
 
 /** The channel as admins see it: that it has a token, never the token. */
 export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...channel }: Channel): ChannelDto {
-  const { id, name, phoneNumberId, wabaId, rateClass, accessPolicy } = channel;
+  const { id, name, phoneNumberId, wabaId, rateClass, accessPolicy, readReceipts } = channel;
   const hasAccessToken = accessTokenEncrypted !== null;
   return {
     id,
@@ -189,6 +219,7 @@ export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...cha
     hasAccessToken,
     rateClass,
     accessPolicy,
+    readReceipts,
     paused: pausedAt !== null,
     createdAt: createdAt.toISOString(),
   };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { AuthModule } from '../auth/auth.module.js';
 import { AppConfig } from '../config/app-config.js';
 import { EventsModule } from '../events/events.module.js';
 import { ChannelAdminService } from './channel-admin.service.js';
@@ -13,7 +14,7 @@ import { PauseChannelService } from './pause-channel.service.js';
 import { TokenCipher } from './token-cipher.js';
 
 @Module({
-  imports: [AuditModule, EventsModule],
+  imports: [AuditModule, AuthModule, EventsModule],
   controllers: [ChannelsController, MembersController, MeController],
   providers: [
     ChannelAdminService,
