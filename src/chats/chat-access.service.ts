@@ -15,11 +15,13 @@ export interface ChatFacts {
   readUpToId: number;
   lastInboundAt: Date | null;
   windowClosedAt: Date | null;
+  blockedAt: Date | null;
+  mergedInto: number | null;
 }
 
 const FACTS = `chat.id, chat.channel_id as "channelId", chat.customer_id as "customerId", chat.status, chat.assignee_id as "assigneeId",
   chat.unread_count as "unreadCount", chat.read_up_to_id as "readUpToId", chat.last_inbound_at as "lastInboundAt",
-  chat.window_closed_at as "windowClosedAt"`;
+  chat.window_closed_at as "windowClosedAt", chat.blocked_at as "blockedAt", chat.merged_into as "mergedInto"`;
 
 /** The door of every deed in a chat: what the user may not see answers the 404 of what does not exist. */
 @Injectable()

@@ -1,12 +1,18 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 
 export type ChatStatus = 'open' | 'closed';
 
 /** The conversation of one customer with one channel, with the counters a chat list shows. */
 @Entity('chats')
-@Unique('chats_channel_id_customer_id_key', ['channelId', 'customerId'])
+@Index('chats_channel_id_customer_id_key', { synchronize: false })
+@Index('chats_merged_into_idx', { synchronize: false })
 @Index('chats_customer_id_idx', ['customerId'])
-@Index('chats_last_message_at_idx', ['lastMessageAt', 'id'])
+@Index('chats_channel_activity_idx', { synchronize: false })
+@Index('chats_channel_assignee_activity_idx', { synchronize: false })
+@Index('chats_unassigned_idx', { synchronize: false })
+@Index('chats_open_idx', { synchronize: false })
+@Index('chats_unread_idx', { synchronize: false })
+@Index('chats_assignee_id_idx', { synchronize: false })
 @Check('chats_status_check', `"status" in ('open', 'closed')`)
 export class Chat {
   @PrimaryGeneratedColumn('identity', {
@@ -54,6 +60,15 @@ export class Chat {
   /** When Meta said 131047; counts unless the customer has written since. */
   @Column({ type: 'timestamptz', nullable: true })
   windowClosedAt!: Date | null;
+
+  /** The customer stands on this number's block list at Meta since then. */
+  @Column({ type: 'timestamptz', nullable: true })
+  blockedAt!: Date | null;
+
+  /** The chat that goes on in its place, where two customers turned out to be one person. */
+  @ForeignKey('Chat', { name: 'chats_merged_into_fkey' })
+  @Column({ type: 'bigint', nullable: true })
+  mergedInto!: number | null;
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import type { ChatStatus } from './chat.entity.js';
+import type { ReachFacts } from './domain/assert-reachable.js';
 import { canSeeChat } from './domain/chat-access.js';
+import { currentAlias } from './domain/current-alias.js';
 import { PersonHints } from './domain/resolve-customers.js';
 
-export interface ChatForSend {
+export interface ChatForSend extends ReachFacts {
   id: number;
   channelId: number;
   lastInboundAt: Date | null;
   windowClosedAt: Date | null;
   recipient: PersonHints;
 }
+
+export type SendFacts = Pick<ChatForSend, 'lastInboundAt' | 'windowClosedAt' | 'blockedAt' | 'mergedInto'>;
 
 export interface ChatKey {
   channelId: number;
@@ -30,10 +35,15 @@ export interface ChatGrowth {
   newestAt: Date;
   /** The latest message of the customer in it, if there is one: it opens the window and the chat. */
   inboundAt: Date | null;
+  /** An operator has written: the conversation goes on, also in a chat that was closed. */
+  opens?: boolean;
+  /** It is to leave later, and until then it is no last message. */
+  isScheduled?: boolean;
 }
 
 /** Order in a chat is (timestamp, id). */
-const IS_NEWER = `(last_message_at is null or (last_message_at, last_message_id) < (growth."newestAt", growth."newestId"))`;
+const IS_NEWER = `(growth."isScheduled" is not true
+  and (last_message_at is null or (last_message_at, last_message_id) < (growth."newestAt", growth."newestId")))`;
 
 @Injectable()
 export class ChatsService {
@@ -44,8 +54,8 @@ export class ChatsService {
     const [row]: (Omit<ChatForSend, 'recipient'> & { waId: string | null; bsuid: string | null })[] =
       await this.dataSource.query(
         `select chat.id, chat.channel_id as "channelId", chat.last_inbound_at as "lastInboundAt", chat.window_closed_at as "windowClosedAt",
-         (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
-         (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
+         chat.blocked_at as "blockedAt", chat.merged_into as "mergedInto",
+         ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"
        from chats chat where chat.id = $2 and ${canSeeChat('chat', '$1')}`,
         [userId, chatId],
       );
@@ -54,19 +64,20 @@ export class ChatsService {
     return { ...chat, recipient: { ...(waId === null ? {} : { waId }), ...(bsuid === null ? {} : { bsuid }) } };
   }
 
-  /** Locks a chat until the transaction ends and gives the facts of its window as they are then. */
-  async lock(
-    manager: EntityManager,
-    chatId: number,
-  ): Promise<Pick<ChatForSend, 'lastInboundAt' | 'windowClosedAt'> | undefined> {
-    const [row]: Pick<ChatForSend, 'lastInboundAt' | 'windowClosedAt'>[] = await manager.query(
-      'select last_inbound_at as "lastInboundAt", window_closed_at as "windowClosedAt" from chats where id = $1 for update',
+  /** Locks a chat until the transaction ends and gives what decides whether anything may be sent in it, as it is then. */
+  async lock(manager: EntityManager, chatId: number): Promise<SendFacts | undefined> {
+    const [row]: SendFacts[] = await manager.query(
+      `select last_inbound_at as "lastInboundAt", window_closed_at as "windowClosedAt", blocked_at as "blockedAt",
+         merged_into as "mergedInto" from chats where id = $1 for update`,
       [chatId],
     );
     return row;
   }
 
-  /** Makes the chats that are missing, then locks them and `others` by id. The customers must be locked already. */
+  /**
+   * Makes the chats that are missing, then locks them and `others` by id. The customers must be locked already. What was merged into
+   * another chat is locked and not returned.
+   */
   async lockOrCreate(
     manager: EntityManager,
     keys: readonly ChatKey[],
@@ -80,17 +91,20 @@ export class ChatsService {
        select distinct channel_id, customer_id, $3::timestamptz, $3::timestamptz
        from unnest($1::bigint[], $2::bigint[]) as wanted (channel_id, customer_id)
        order by channel_id, customer_id
-       on conflict (channel_id, customer_id) do nothing returning id`,
+       on conflict (channel_id, customer_id) where merged_into is null do nothing returning id`,
       [channelIds, customerIds, now],
     );
     const isNew = new Set(created.map(({ id }) => id));
-    const rows: (ChatKey & { id: number })[] = await manager.query(
-      `select id, channel_id as "channelId", customer_id as "customerId" from chats
-       where id = any($3) or (channel_id, customer_id) in (select * from unnest($1::bigint[], $2::bigint[]))
+    const rows: (ChatKey & { id: number; mergedInto: number | null })[] = await manager.query(
+      `select id, channel_id as "channelId", customer_id as "customerId", merged_into as "mergedInto" from chats
+       where id = any($3)
+         or ((channel_id, customer_id) in (select * from unnest($1::bigint[], $2::bigint[])) and merged_into is null)
        order by id for update`,
       [channelIds, customerIds, others],
     );
-    return rows.map((row) => ({ ...row, isNew: isNew.has(row.id) }));
+    return rows.flatMap(({ mergedInto, ...row }) =>
+      mergedInto === null ? [{ ...row, isNew: isNew.has(row.id) }] : [],
+    );
   }
 
   /** Adds what a transaction brought to the counters of chats it has locked. */
@@ -103,13 +117,40 @@ export class ChatsService {
          last_message_id = case when ${IS_NEWER} then growth."newestId" else last_message_id end,
          last_message_at = case when ${IS_NEWER} then growth."newestAt" else last_message_at end,
          last_inbound_at = greatest(last_inbound_at, growth."inboundAt"),
-         status = case when growth."inboundAt" is null then status else 'open' end,
+         status = case when growth."inboundAt" is not null or growth.opens then 'open' else status end,
          updated_at = $2
        from jsonb_to_recordset($1::jsonb) as growth
-         ("chatId" bigint, messages integer, unread integer, "newestId" bigint, "newestAt" timestamptz, "inboundAt" timestamptz)
+         ("chatId" bigint, messages integer, unread integer, "newestId" bigint, "newestAt" timestamptz, "inboundAt" timestamptz,
+           opens boolean, "isScheduled" boolean)
        where chats.id = growth."chatId"`,
       [JSON.stringify(growths), now],
     );
+  }
+
+  /** Makes a scheduled message that leaves now the last of its locked chat, unless a newer one stands there. Tells whether it did. */
+  async showScheduled(manager: EntityManager, messageId: number, now: Date): Promise<boolean> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update chats set last_message_id = message.id, last_message_at = message.timestamp, updated_at = $2
+       from messages message where message.id = $1 and chats.id = message.chat_id
+         and (last_message_at is null or (last_message_at, last_message_id) < (message.timestamp, message.id))`,
+      [messageId, now],
+    );
+    return count > 0;
+  }
+
+  /** Marks the customer of a locked chat as blocked or not. Tells whether that changed anything. */
+  async setBlocked(manager: EntityManager, chatId: number, isBlocked: boolean, now: Date): Promise<boolean> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update chats set blocked_at = case when $2 then $3::timestamptz end, updated_at = $3
+       where id = $1 and (blocked_at is not null) <> $2::boolean`,
+      [chatId, isBlocked, now],
+    );
+    return count > 0;
+  }
+
+  /** Opens or closes a locked chat. */
+  async setStatus(manager: EntityManager, chatId: number, status: ChatStatus, now: Date): Promise<void> {
+    await manager.query('update chats set status = $2, updated_at = $3 where id = $1', [chatId, status, now]);
   }
 
   /** Meta refused with 131047 at `at`: the window is closed unless the customer has written since. */

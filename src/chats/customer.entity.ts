@@ -1,7 +1,9 @@
-import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, ForeignKey, Index, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
 
 /** One person who writes to us; known by one or several identities, of which a phone need not be one. */
 @Entity('customers')
+@Index('customers_search_idx', { synchronize: false })
+@Index('customers_merged_into_idx', { synchronize: false })
 export class Customer {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -20,6 +22,11 @@ export class Customer {
   /** An attribute, never a key: WhatsApp usernames change hands. */
   @Column({ type: 'text', nullable: true })
   username!: string | null;
+
+  /** Whom they turned out to be: the customer who has their names and chats now. */
+  @ForeignKey('Customer', { name: 'customers_merged_into_fkey' })
+  @Column({ type: 'bigint', nullable: true })
+  mergedInto!: number | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

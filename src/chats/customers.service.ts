@@ -1,77 +1,155 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Alias, aliasesOf, aliasKey, findCustomer, KnownAlias, PersonHints } from './domain/resolve-customers.js';
+import type { NewEvent } from '../events/event-types.js';
+import { chatsUpdated } from './chats-updated.js';
+import { CustomerMovedError } from './customer-moved.error.js';
+import type { IdentityRow } from './domain/identity-book.js';
+import { Alias, aliasesOf, aliasKey, PersonHints } from './domain/resolve-customers.js';
+import { isQuiet, isTouch, settleIdentities, Settlement } from './domain/settle-identities.js';
+import { IdentitiesRepository } from './identities.repository.js';
+import { MergeCustomersService } from './merge-customers.service.js';
 
 export interface Person {
   hints: PersonHints;
-  profileName?: string;
-  username?: string;
+  /** How they are called from now on, where Meta tells of a change. */
+  became?: PersonHints | undefined;
+  profileName?: string | undefined;
+  username?: string | undefined;
   /** When they were called so: of two names the later one counts, whichever comes first. */
   at: Date;
+  /** The message that says so. */
+  wamid?: string | undefined;
 }
 
 /** Names are compared as text by PostgreSQL's hash; the prefix keeps them apart from other locks. */
 export function customerLockNames(people: readonly Person[]): string[] {
-  return people.flatMap(({ hints }) => aliasesOf(hints).map((alias) => `customer:${aliasKey(alias)}`));
+  return namesOf(people).map((alias) => `customer:${aliasKey(alias)}`);
 }
 
 @Injectable()
 export class CustomersService {
+  constructor(
+    private readonly identities: IdentitiesRepository,
+    private readonly merging: MergeCustomersService,
+  ) {}
+
   /** True for people whose every name is known; the others must be locked by name before `resolve` may create them. */
   async areKnown(manager: EntityManager, people: readonly Person[]): Promise<boolean[]> {
-    const known = new Set((await this.findAliases(manager, people)).map(aliasKey));
-    return people.map(({ hints }) => aliasesOf(hints).every((alias) => known.has(aliasKey(alias))));
+    const known = new Set((await this.identities.find(manager, namesOf(people))).map(aliasKey));
+    return people.map((person) => namesOf([person]).every((alias) => known.has(aliasKey(alias))));
+  }
+
+  /** The same as `identify` for people who are called by a phone alone: for them nobody merges. */
+  async resolve(manager: EntityManager, people: readonly Person[], now: Date): Promise<number[]> {
+    return (await this.identify(manager, people, [], now)).customerIds;
   }
 
   /**
-   * The customer of each person, in the same order. Creates who is new, adds names that are new, follows changes of the profile, and
-   * locks the customers by id until the transaction ends.
+   * The customer of each person, in the same order. Creates who is new, adds and moves names, makes one customer of two who are one
+   * person, follows changes of the profile, and locks the customers by id until the transaction ends; where customers merge, also
+   * their chats and those of `chatIds`. `events` are to be appended at the end. Throws `CustomerMovedError` for the transaction to
+   * begin again.
    */
-  async resolve(manager: EntityManager, people: readonly Person[], now: Date): Promise<number[]> {
-    const known = await this.findAliases(manager, people);
-    const customerIds: number[] = [];
-    const additions: KnownAlias[] = [];
-    for (const person of people) {
-      const aliases = aliasesOf(person.hints);
-      const customerId = findCustomer(aliases, known) ?? (await this.create(manager, person, now));
-      for (const alias of aliases) claimAlias({ ...alias, customerId }, known, additions);
-      customerIds.push(customerId);
-    }
-    await manager.query('select id from customers where id = any($1) order by id for no key update', [customerIds]);
-    await this.saveAliases(manager, additions);
+  async identify(
+    manager: EntityManager,
+    people: readonly Person[],
+    chatIds: readonly number[],
+    now: Date,
+  ): Promise<{ customerIds: number[]; events: NewEvent[] }> {
+    if (people.length === 0) return { customerIds: [], events: [] };
+    const { known, settlement } = await this.settleLocked(manager, people);
+    const newIds = await this.createNewcomers(manager, people, settlement, now);
+    const real = (id: number): number => newIds.get(id) ?? id;
+    const customerIds = settlement.customerIds.map(real);
+    const merges = settlement.merges.filter(({ from, into }) => real(from) > 0 && real(into) > 0);
+    const events =
+      merges.length === 0 ? [] : await this.merging.merge(manager, merges, { customerIds, otherChatIds: chatIds }, now);
+    await this.saveIdentities(manager, known, settlement, real);
     await this.saveProfiles(manager, people, customerIds);
-    return customerIds;
+    return { customerIds, events };
   }
 
-  private async findAliases(manager: EntityManager, people: readonly Person[]): Promise<KnownAlias[]> {
-    const aliases = people.flatMap(({ hints }) => aliasesOf(hints));
-    return manager.query(
-      `select kind, value, customer_id as "customerId" from customer_identities
-       where customer_id in (
-         select customer_id from customer_identities
-         where (kind, value) in (select * from unnest($1::text[], $2::text[]))
-       )`,
-      [aliases.map(({ kind }) => kind), aliases.map(({ value }) => value)],
+  /** Locks a customer, or who they turned out to be, whose id it returns. */
+  async lockOne(manager: EntityManager, customerId: number): Promise<number> {
+    const [locked] = await this.identities.lock(manager, [customerId]);
+    if (locked === undefined || locked.mergedInto === null) return customerId;
+    return this.lockOne(manager, locked.mergedInto);
+  }
+
+  /** Names a locked customer. The events of their chats, or undefined where that is their name. */
+  async rename(manager: EntityManager, id: number, name: string | null, now: Date): Promise<NewEvent[] | undefined> {
+    const [, count]: [unknown, number] = await manager.query(
+      'update customers set name = $2, updated_at = $3 where id = $1 and name is distinct from $2',
+      [id, name, now],
     );
+    return count === 0 ? undefined : chatsUpdated(manager, [id]);
   }
 
-  private async create(manager: EntityManager, person: Person, now: Date): Promise<number> {
-    const [row]: { id: number }[] = await manager.query(
-      'insert into customers (profile_name, username, created_at, updated_at) values ($1, $2, $3, $3) returning id',
-      [person.profileName ?? null, person.username ?? null, now],
-    );
-    if (row === undefined) throw new Error('a new customer has no id');
-    return row.id;
+  /** What the evidence comes to, worked out once more where it changes somebody: under their lock nobody else does. */
+  private async settleLocked(
+    manager: EntityManager,
+    people: readonly Person[],
+  ): Promise<{ known: IdentityRow[]; settlement: Settlement }> {
+    const read = async (): Promise<{ known: IdentityRow[]; settlement: Settlement }> => {
+      const known = await this.identities.find(manager, namesOf(people));
+      return { known, settlement: settleIdentities(known, people.map(toEvidence)) };
+    };
+    const first = await read();
+    const locked = await this.identities.lock(manager, concerned(first.known, first.settlement));
+    if (locked.some(({ mergedInto }) => mergedInto !== null)) throw new CustomerMovedError();
+    if (isQuiet(first.settlement, first.known)) return first;
+    const second = await read();
+    const ids = new Set(locked.map(({ id }) => id));
+    if (concerned(second.known, second.settlement).some((id) => !ids.has(id))) throw new CustomerMovedError();
+    return second;
   }
 
-  private async saveAliases(manager: EntityManager, aliases: readonly KnownAlias[]): Promise<void> {
-    if (aliases.length === 0) return;
-    // A phone that is known already has changed hands: it moves to the person who uses it now.
-    await manager.query(
-      `insert into customer_identities (kind, value, customer_id)
-       select * from unnest($1::text[], $2::text[], $3::bigint[])
-       on conflict (kind, value) do update set customer_id = excluded.customer_id`,
-      [aliases.map(({ kind }) => kind), aliases.map(({ value }) => value), aliases.map(({ customerId }) => customerId)],
+  private async createNewcomers(
+    manager: EntityManager,
+    people: readonly Person[],
+    { customerIds, rows }: Settlement,
+    now: Date,
+  ): Promise<Map<number, number>> {
+    const newcomers = new Set([...customerIds, ...rows.map(({ customerId }) => customerId)].filter((id) => id < 0));
+    const created = new Map<number, number>();
+    // The first newcomer has the highest number below zero.
+    for (const newcomer of [...newcomers].sort((a, b) => b - a)) {
+      const person = people[customerIds.indexOf(newcomer)];
+      const [row]: { id: number }[] = await manager.query(
+        'insert into customers (profile_name, username, created_at, updated_at) values ($1, $2, $3, $3) returning id',
+        [person?.profileName ?? null, person?.username ?? null, now],
+      );
+      if (row === undefined) throw new Error('a new customer has no id');
+      created.set(newcomer, row.id);
+    }
+    return created;
+  }
+
+  private async saveIdentities(
+    manager: EntityManager,
+    known: readonly IdentityRow[],
+    { rows, changes }: Settlement,
+    real: (id: number) => number,
+  ): Promise<void> {
+    const touches = rows.filter((row) => isTouch(row, known));
+    const news = rows
+      .filter((row) => !touches.includes(row))
+      .map((row) => ({
+        ...row,
+        customerId: real(row.customerId),
+        formerCustomerId: row.formerCustomerId === null ? null : real(row.formerCustomerId),
+      }));
+    await this.identities.save(manager, news);
+    await this.identities.touch(manager, touches);
+    const told = changes.map((change) => ({
+      ...change,
+      customerId: real(change.customerId),
+      otherCustomerId: change.otherCustomerId === null ? null : real(change.otherCustomerId),
+    }));
+    // A newcomer who turned out to be somebody known in the same breath was never a customer.
+    await this.identities.saveChanges(
+      manager,
+      told.filter(({ customerId, otherCustomerId }) => customerId > 0 && (otherCustomerId ?? 1) > 0),
     );
   }
 
@@ -100,24 +178,29 @@ export class CustomersService {
   }
 }
 
-/**
- * Adds a name to its customer. A name somebody else has stays theirs, except a phone whose customer has another business-scoped id:
- * that number has changed hands and moves.
- */
-function claimAlias(alias: KnownAlias, known: KnownAlias[], additions: KnownAlias[]): void {
-  const holder = known.find((candidate) => sameName(candidate, alias));
-  if (holder?.customerId === alias.customerId) return;
-  if (holder !== undefined) {
-    const isStranger = known.some(({ customerId, kind }) => customerId === holder.customerId && kind === 'bsuid');
-    if (alias.kind !== 'wa_id' || !isStranger) return;
-    known.splice(known.indexOf(holder), 1);
-  }
-  known.push(alias);
-  const earlier = additions.findIndex((candidate) => sameName(candidate, alias));
-  if (earlier >= 0) additions.splice(earlier, 1);
-  additions.push(alias);
+function namesOf(people: readonly Person[]): Alias[] {
+  return people.flatMap(({ hints, became = {} }) => [...aliasesOf(hints), ...aliasesOf(became)]);
 }
 
-function sameName(a: Alias, b: Alias): boolean {
-  return a.kind === b.kind && a.value === b.value;
+function toEvidence({ hints, became, at, wamid }: Person): {
+  person: PersonHints;
+  became: PersonHints | undefined;
+  at: Date;
+  wamid: string | undefined;
+} {
+  return { person: hints, became, at, wamid };
+}
+
+/** Everybody who exists and of whom something is read or changed, by id. */
+function concerned(known: readonly IdentityRow[], { customerIds, rows, merges, changes }: Settlement): number[] {
+  const changed = new Set(rows.map(aliasKey));
+  const owners = known.filter((row) => changed.has(aliasKey(row))).map(({ customerId }) => customerId);
+  const ids = [
+    ...customerIds,
+    ...owners,
+    ...rows.flatMap(({ customerId, formerCustomerId }) => [customerId, formerCustomerId ?? 0]),
+    ...merges.flatMap(({ from, into }) => [from, into]),
+    ...changes.map(({ customerId }) => customerId),
+  ];
+  return [...new Set(ids.filter((id) => id > 0))].sort((a, b) => a - b);
 }

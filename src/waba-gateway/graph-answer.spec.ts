@@ -1,5 +1,5 @@
 import { describe, it, expect } from '@jest/globals';
-import { readSendAnswer, readUploadAnswer } from './graph-answer.js';
+import { readMarkAnswer, readSendAnswer, readUploadAnswer } from './graph-answer.js';
 
 const SECRET = 'EAAtoken';
 const accepted = {
@@ -109,5 +109,21 @@ describe('readUploadAnswer', () => {
     [400, { error: { code: 100 } }, { kind: 'refused', httpStatus: 400, error: { code: 100, title: '', message: '' } }],
   ])('reads HTTP %d %j', (status, body, expected) => {
     expect(readUploadAnswer({ status, body: JSON.stringify(body) }, SECRET)).toEqual(expected);
+  });
+});
+
+describe('readMarkAnswer', () => {
+  it.each([
+    [200, '{"success":true}', { kind: 'marked' }],
+    [200, '{"success":false}', { kind: 'failed', reason: 'HTTP 200 without success' }],
+    [200, '', { kind: 'failed', reason: 'HTTP 200 without success' }],
+    [502, '<html>', { kind: 'failed', reason: 'HTTP 502 without success' }],
+    [
+      400,
+      '{"error":{"code":131009}}',
+      { kind: 'refused', httpStatus: 400, error: { code: 131009, title: '', message: '' } },
+    ],
+  ])('reads HTTP %d %j', (status, body, expected) => {
+    expect(readMarkAnswer({ status, body }, SECRET)).toEqual(expected);
   });
 });

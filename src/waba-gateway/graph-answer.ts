@@ -2,7 +2,7 @@ import { cleanText } from './protocol/clean-json.js';
 import { JsonObject, asArray, asId, asNumber, asObject, asText, cut } from './protocol/json-fields.js';
 import { readWamid } from './protocol/message-item.js';
 import { errorDetails } from './protocol/meta-error-item.js';
-import { GraphError, GraphRefusal, SendOutcome, UploadOutcome } from './graph.types.js';
+import { BlockOutcome, GraphError, GraphRefusal, MarkOutcome, SendOutcome, UploadOutcome } from './graph.types.js';
 
 export interface GraphAnswer {
   status: number;
@@ -32,6 +32,32 @@ export function readUploadAnswer({ status, body }: GraphAnswer, secret: string):
   const mediaId = isSuccess(status) ? asId(json?.id) : undefined;
   if (mediaId !== undefined) return { kind: 'uploaded', mediaId };
   return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a media id` };
+}
+
+/** Reads Graph's answer to a read mark: `{"success": true}`. */
+export function readMarkAnswer({ status, body }: GraphAnswer, secret: string): MarkOutcome {
+  const json = parseObject(body);
+  if (isSuccess(status) && json?.success === true) return { kind: 'marked' };
+  return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without success` };
+}
+
+/**
+ * Reads Graph's answer to a change of the block list for one user. Why it failed stands with the user; the error beside it (139100) only
+ * says that somebody failed, and may be missing.
+ */
+export function readBlockAnswer({ status, body }: GraphAnswer, secret: string): BlockOutcome {
+  const json = parseObject(body);
+  const users = asObject(json?.block_users);
+  const failed = asObject(asArray(users?.failed_users)?.[0]);
+  const error = asObject(asArray(failed?.errors)?.[0]);
+  const code = asNumber(error?.code);
+  if (error !== undefined && code !== undefined && Number.isSafeInteger(code)) {
+    const fbtrace = asObject(json?.error)?.fbtrace_id;
+    return { kind: 'refused', httpStatus: status, error: readError({ fbtrace_id: fbtrace, ...error }, code, secret) };
+  }
+  const changed = [...(asArray(users?.added_users) ?? []), ...(asArray(users?.removed_users) ?? [])];
+  if (isSuccess(status) && failed === undefined && changed.length > 0) return { kind: 'done' };
+  return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a result` };
 }
 
 function readAccepted(json: JsonObject | undefined): SendOutcome | undefined {

@@ -3,13 +3,23 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Dispatcher, FormData } from 'undici';
 import { GraphClientOptions } from './graph-client.options.js';
-import { readSendAnswer, readUploadAnswer } from './graph-answer.js';
+import { readBlockAnswer, readMarkAnswer, readSendAnswer, readUploadAnswer } from './graph-answer.js';
 import { createGraphDispatcher } from './graph-dispatcher.js';
 import { Exchange, exchange } from './graph-exchange.js';
-import { GraphChannel, GraphMediaFile, SendOutcome, UploadOutcome } from './graph.types.js';
+import {
+  BlockOutcome,
+  GraphChannel,
+  GraphMediaFile,
+  MarkOutcome,
+  ReadMark,
+  SendOutcome,
+  UploadOutcome,
+} from './graph.types.js';
 import { GraphSendBody } from './protocol/send-body.js';
 
 const SEND_TIMEOUT_MS = 30_000;
+/** An operator waits for it. */
+const BLOCK_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
 /** Calls in flight may finish at shutdown, within what is left of the ten seconds a stop may take. */
 const CLOSE_GRACE_MS = 5000;
@@ -47,6 +57,24 @@ export class GraphClientService implements OnApplicationShutdown {
     return result.kind === 'answered' ? readSendAnswer(result.answer, channel.accessToken) : result;
   }
 
+  /**
+   * POST /{phone-number-id}/messages with `status: "read"`: the customer sees this message and the earlier ones as read. Meta shows
+   * typing only together with it.
+   */
+  async markRead(
+    channel: GraphChannel,
+    { wamid, isTyping }: ReadMark,
+    timeoutMs = this.sendTimeoutMs,
+  ): Promise<MarkOutcome> {
+    const typing = isTyping ? { typing_indicator: { type: 'text' } } : {};
+    const body = { messaging_product: 'whatsapp', status: 'read', message_id: wamid, ...typing };
+    const headers = { 'content-type': 'application/json' };
+    const result = await this.post(channel, { edge: 'messages', headers, body: JSON.stringify(body), timeoutMs });
+    return result.kind === 'answered'
+      ? readMarkAnswer(result.answer, channel.accessToken)
+      : { kind: 'failed', reason: result.reason };
+  }
+
   /** POST /{phone-number-id}/media. Rejects only when the file itself cannot be opened. The id lives 30 days. */
   async uploadMedia(channel: GraphChannel, { content, mimeType, filename }: GraphMediaFile): Promise<UploadOutcome> {
     const form = new FormData();
@@ -67,6 +95,26 @@ export class GraphClientService implements OnApplicationShutdown {
       : { kind: 'failed', reason: result.reason };
   }
 
+  /**
+   * POST or DELETE /{phone-number-id}/block_users. Meta blocks only who wrote to this number within 24 hours. `user` is a phone with
+   * its plus, or the user id of who hides it.
+   */
+  async setBlocked(channel: GraphChannel, user: string, isBlocked: boolean): Promise<BlockOutcome> {
+    const body = JSON.stringify({ messaging_product: 'whatsapp', block_users: [{ user }] });
+    const headers = { 'content-type': 'application/json' };
+    const method = isBlocked ? 'POST' : 'DELETE';
+    const result = await this.post(channel, {
+      edge: 'block_users',
+      method,
+      headers,
+      body,
+      timeoutMs: BLOCK_TIMEOUT_MS,
+    });
+    return result.kind === 'answered'
+      ? readBlockAnswer(result.answer, channel.accessToken)
+      : { kind: 'failed', reason: result.reason };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.race([this.dispatcher.close(), setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
     await this.dispatcher.destroy();
@@ -77,6 +125,7 @@ export class GraphClientService implements OnApplicationShutdown {
       origin: this.origin,
       path: `${this.basePath}/${encodeURIComponent(phoneNumberId)}/${call.edge}`,
       headers: { ...call.headers, accept: 'application/json', authorization: `Bearer ${accessToken}` },
+      method: call.method,
       body: call.body,
       timeoutMs: call.timeoutMs,
       mayLeave: call.mayLeave,
@@ -86,6 +135,7 @@ export class GraphClientService implements OnApplicationShutdown {
 
 interface GraphCall {
   edge: string;
+  method?: 'POST' | 'DELETE';
   headers: Record<string, string>;
   body: string | FormData;
   timeoutMs: number;

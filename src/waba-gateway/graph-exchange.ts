@@ -7,6 +7,7 @@ import { asObject } from './protocol/json-fields.js';
 export interface GraphRequest {
   origin: string;
   path: string;
+  method?: 'POST' | 'DELETE' | undefined;
   headers: Record<string, string>;
   body: string | FormData;
   /** All of it, from the first attempt to connect to the last byte of the answer. */
@@ -22,7 +23,7 @@ export type Exchange =
   | { kind: 'unsent'; reason: string };
 
 /**
- * One POST. Whether bytes left is not guessed from error codes (a reset happens before, during and after a request):
+ * One request. Whether bytes left is not guessed from error codes (a reset happens before, during and after a request):
  * undici tells a handler just before it writes to a connected, TLS-checked socket, and never told means never written.
  */
 export async function exchange(dispatcher: Dispatcher, request: GraphRequest): Promise<Exchange> {
@@ -44,13 +45,13 @@ interface Flight {
 
 async function post(
   dispatcher: Dispatcher,
-  { origin, path, headers, body, mayLeave }: GraphRequest,
+  { origin, path, method = 'POST', headers, body, mayLeave }: GraphRequest,
   { flight, signal }: { flight: Flight; signal: AbortSignal },
 ): Promise<GraphAnswer> {
   const watched = dispatcher.compose((dispatch) => (options, handler) => {
     return dispatch(options, new FlightHandler(handler, flight, mayLeave));
   });
-  const response = await watched.request({ origin, path, method: 'POST', headers, body, signal });
+  const response = await watched.request({ origin, path, method, headers, body, signal });
   return { status: response.statusCode, body: await response.body.text() };
 }
 

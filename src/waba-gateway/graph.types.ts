@@ -39,6 +39,18 @@ export type SendOutcome =
 /** What became of an upload. A second copy of a file harms nobody, so `failed` may always be repeated. */
 export type UploadOutcome = { kind: 'uploaded'; mediaId: string } | GraphRefusal | { kind: 'failed'; reason: string };
 
+/** What became of a read mark. It may always be repeated: to read a message twice is to read it. */
+export type MarkOutcome = { kind: 'marked' } | GraphRefusal | { kind: 'failed'; reason: string };
+
+export interface ReadMark {
+  wamid: string;
+  /** Shows the customer that somebody is typing, until the answer comes or for 25 s. */
+  isTyping: boolean;
+}
+
+/** What became of a change of the block list. It may always be repeated: who is blocked is blocked. */
+export type BlockOutcome = { kind: 'done' } | GraphRefusal | { kind: 'failed'; reason: string };
+
 export interface GraphMediaFile {
   content: Buffer | { path: string };
   mimeType: string;

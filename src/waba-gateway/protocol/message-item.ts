@@ -1,4 +1,5 @@
 import { findContact, isEmptyIdentity, mergeIdentity, readIdentity } from './identity.js';
+import { readIdentityChange } from './identity-change.js';
 import { JsonObject, asId, asObject, asText, asTime, cut, ownValue } from './json-fields.js';
 import { KNOWN_MESSAGE_TYPES, detailsOf, renderContent } from './message-content.js';
 import { readErrors } from './meta-error-item.js';
@@ -27,9 +28,10 @@ export function parseMessage(
 ): ItemResult<MessageItem> {
   const body = parseBody(message, context);
   if (typeof body === 'string') return body;
-  const hints = readSender(message);
-  const contact = findContact(contacts, hints, isOnlyMessage);
-  const from = mergeIdentity(hints, contact);
+  const change = readIdentityChange(message);
+  const hints = change === undefined ? readSender(message) : change.from;
+  const contact = change === undefined ? findContact(contacts, hints, isOnlyMessage) : undefined;
+  const from = isEmptyIdentity(hints) && change !== undefined ? change.became : mergeIdentity(hints, contact);
   if (isEmptyIdentity(from)) return 'identity_missing';
   const profile = asObject(contact?.profile) ?? {};
   const profileName = asText(profile.name);
@@ -39,6 +41,7 @@ export function parseMessage(
     kind: 'message',
     ...body,
     from,
+    ...(change !== undefined ? { became: change.became } : {}),
     ...(profileName !== undefined ? { profileName: cut(profileName, NAME_MAX_LENGTH) } : {}),
     ...(username !== undefined ? { username: cut(username, NAME_MAX_LENGTH) } : {}),
     ...(referral !== undefined ? { referral } : {}),

@@ -1,4 +1,5 @@
 import { cleanJson } from './clean-json.js';
+import { readNotices } from './customer-notice.js';
 import { JsonObject, asArray, asId, asObject, asText, cut } from './json-fields.js';
 import { ChangeContext, ItemResult, parseEcho, parseMessage } from './message-item.js';
 import { readError } from './meta-error-item.js';
@@ -64,7 +65,7 @@ class Walk {
     const isOurs = field === 'messages' || field === 'smb_message_echoes';
     if (isOurs && value === undefined) return this.problems.add({ reason: 'not_an_object', ...here });
     if (isOurs && value !== undefined && hasParts(value)) return this.messages(value, here, wabaId);
-    this.other(here, wabaId);
+    this.notices(here, value, wabaId);
   }
 
   private messages(value: JsonObject, place: Place, wabaId: string | undefined): void {
@@ -90,6 +91,13 @@ class Walk {
       const here = { path: `${place.path}.${name}`, ...(place.field !== undefined ? { field: place.field } : {}) };
       this.each(value[name], here, (piece, at) => this.item(belongsTo(context, piece) ?? parse(piece), at));
     }
+  }
+
+  private notices(here: Place, value: JsonObject | undefined, wabaId: string | undefined): void {
+    const read = value === undefined ? undefined : readNotices(here.field ?? '', value, wabaId);
+    if (read === undefined) return this.other(here, wabaId);
+    this.items.push(...read.notices);
+    if (read.rest.length > 0) this.other({ ...here, value: { ...value, [here.field ?? '']: read.rest } }, wabaId);
   }
 
   private item(result: ItemResult<WebhookItem>, place: Place): void {

@@ -41,6 +41,8 @@ export interface MessageBody {
 export interface MessageItem extends MessageBody {
   kind: 'message';
   from: IdentityHints;
+  /** How they are called from now on, where this is Meta's notice of a change. */
+  became?: IdentityHints;
   profileName?: string;
   username?: string;
   /** The advertisement the customer came from, as Meta named its fields. */
@@ -83,6 +85,21 @@ export interface ErrorItem {
   raw: Record<string, unknown>;
 }
 
+/** What Meta tells of a customer outside of messages. */
+export interface CustomerNoticeItem {
+  kind: 'notice';
+  field: string;
+  phoneNumberId: string;
+  wabaId?: string;
+  person: IdentityHints;
+  timestamp: Date | null;
+  /** They want no marketing messages any more, or want them again. */
+  marketing?: 'stop' | 'resume';
+  /** How they are called from then on. */
+  became?: IdentityHints;
+  raw: Record<string, unknown>;
+}
+
 /** A change we have no parser for: kept whole, so that nothing is lost. */
 export interface OtherItem {
   kind: 'other';
@@ -92,7 +109,7 @@ export interface OtherItem {
   value: unknown;
 }
 
-export type WebhookItem = MessageItem | StatusItem | EchoItem | ErrorItem | OtherItem;
+export type WebhookItem = MessageItem | StatusItem | EchoItem | ErrorItem | CustomerNoticeItem | OtherItem;
 
 export type WebhookProblemReason =
   | 'invalid_json'
