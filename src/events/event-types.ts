@@ -8,6 +8,8 @@ export type EventType =
   | 'message.failed'
   | 'chat.created'
   | 'chat.updated'
+  | 'chat.assigned'
+  | 'chat.read'
   | 'channel.paused';
 
 /** A change to tell of. The row names what changed; the doors render it, with links signed for the one who reads. */

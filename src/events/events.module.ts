@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { EventPositionService } from './event-position.service.js';
 import { EventsService } from './events.service.js';
 
-@Module({ providers: [EventsService], exports: [EventsService] })
+@Module({ providers: [EventPositionService, EventsService], exports: [EventPositionService, EventsService] })
 export class EventsModule {}

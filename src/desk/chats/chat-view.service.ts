@@ -60,6 +60,8 @@ export class ChatViewService {
         row.assigneeId === null || row.assigneeEmail === null ? null : { id: row.assigneeId, email: row.assigneeEmail },
       labels: row.labels,
       status: row.status,
+      blocked: row.blockedAt !== null,
+      mergedInto: row.mergedInto,
       lastActivityAt: row.lastActivityAt.toISOString(),
     };
   }

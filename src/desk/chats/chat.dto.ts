@@ -115,6 +115,22 @@ export class ChatDto {
   status!: string;
 
   @ApiProperty({
+    description: 'The customer is blocked on this number: neither side reaches the other.',
+    example: false,
+  })
+  blocked!: boolean;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    description:
+      'The chat that took its place, where two customers turned out to be one person; nothing can be sent in this one any more.',
+    example: null,
+  })
+  mergedInto!: number | null;
+
+  @ApiProperty({
     ...TIME,
     description: 'When something was last written, or the chat was made.',
     example: '2025-12-09T12:40:00.000Z',

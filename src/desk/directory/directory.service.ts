@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { decodeIdCursor, idPage } from '../../common/id-page.js';
+import type { OperatorListDto, OwnChannelListDto } from './directory.dto.js';
+import { DirectoryRepository, RowRange } from './directory.repository.js';
+
+interface PageQuery {
+  limit: number;
+  cursor?: string;
+}
+
+/** Where an operator works, and with whom. */
+@Injectable()
+export class DirectoryService {
+  constructor(private readonly directory: DirectoryRepository) {}
+
+  async channels(user: Pick<AuthUser, 'id'>, query: PageQuery): Promise<OwnChannelListDto> {
+    const range = rangeOf(query);
+    const { items, ...cursors } = idPage(await this.directory.findChannels(user.id, range), range.cursor, query.limit);
+    return { channels: items, ...cursors };
+  }
+
+  /** Of a channel that is not the user's or not there the list is empty. */
+  async operators(user: Pick<AuthUser, 'id'>, query: PageQuery & { channel?: number }): Promise<OperatorListDto> {
+    const range = rangeOf(query);
+    const { items, ...cursors } = idPage(
+      await this.directory.findOperators(user.id, query.channel, range),
+      range.cursor,
+      query.limit,
+    );
+    return { operators: items, ...cursors };
+  }
+}
+
+/** One row more than the page tells whether there is a next one. */
+function rangeOf({ limit, cursor }: PageQuery): RowRange {
+  return { cursor: cursor === undefined ? undefined : decodeIdCursor(cursor), howMany: limit + 1 };
+}
