@@ -11,6 +11,7 @@ const PLAIN = {
   sourceUrl: null,
   replyTo: null,
   clientMessageId: null,
+  scheduledAt: null,
   details: {},
   failedAt: null,
   substate: null,

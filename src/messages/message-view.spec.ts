@@ -35,6 +35,8 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
     attemptState: 'posting',
     attemptAt: AT,
     nextAt: null,
+    scheduledAt: null,
+    seenAt: AT,
     ...given,
   };
 }

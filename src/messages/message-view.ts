@@ -41,6 +41,7 @@ export function toHistoryMessage(row: MessageRow, language: Language, signLink: 
     sourceUrl: row.sourceUrl,
     replyTo: row.replyToWamid,
     clientMessageId: row.clientMessageId,
+    scheduledAt: row.scheduledAt?.toISOString() ?? null,
     details: withoutMetaLinks(row.details),
     substate: substateOf(row),
     error: row.error === null ? null : renderFailure(row.error, language),

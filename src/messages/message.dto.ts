@@ -98,7 +98,7 @@ export class MessageStatusDto {
     nullable: true,
     enum: [...SUBSTATES, null],
     description:
-      'Why it is still `pending`: `queued` waits its turn or is under way; `throttled` waits for a limit of WhatsApp, see `nextAttemptAt`; `uncertain` WhatsApp did not answer, a receipt will tell.',
+      'Why it is still `pending`: `queued` waits its turn or is under way; `throttled` waits for a limit of WhatsApp, `scheduled` for its time, see `nextAttemptAt`; `uncertain` WhatsApp did not answer, a receipt will tell.',
     example: null,
   })
   substate!: string | null;
@@ -174,6 +174,15 @@ export class HistoryMessageDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'The sender’s own id of it.', example: null })
   clientMessageId!: string | null;
+
+  @ApiProperty({
+    ...TIME,
+    nullable: true,
+    description:
+      'When it was to be sent; null for what was sent at once. It stands in the history where it was written, and is no `lastMessage` of its chat before it leaves.',
+    example: null,
+  })
+  scheduledAt!: string | null;
 
   @ApiProperty({
     type: 'object',

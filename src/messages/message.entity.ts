@@ -6,6 +6,7 @@ import type { Direction, MessageOrigin, MessageStatus } from './domain/message.j
 @Index('messages_inbound_wamid_key', { synchronize: false })
 @Index('messages_outbound_wamid_idx', { synchronize: false })
 @Index('messages_client_message_id_key', { synchronize: false })
+@Index('messages_inbound_chat_id_id_idx', { synchronize: false })
 @Check('messages_direction_check', `"direction" in ('in', 'out')`)
 @Check('messages_status_check', `"status" in ('received', 'pending', 'sent', 'delivered', 'read', 'failed')`)
 export class Message {
@@ -52,6 +53,10 @@ export class Message {
   /** Inbound: the earlier of Meta's time and ours; outbound: when the pending row was written. Never changes. */
   @Column({ type: 'timestamptz' })
   timestamp!: Date;
+
+  /** When an operator wants it to be sent; null for what was sent at once. */
+  @Column({ type: 'timestamptz', nullable: true })
+  scheduledAt!: Date | null;
 
   @Column({ type: 'text' })
   status!: MessageStatus;

@@ -41,6 +41,7 @@ import { ReceiptsRepository } from './receipts.repository.js';
 import { ReceiptsService } from './receipts.service.js';
 import { PendingMessages } from './send/pending-messages.service.js';
 import { SendMessageService } from './send/send-message.service.js';
+import { SendTargetService } from './send/send-target.service.js';
 
 @Module({
   imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule],
@@ -80,8 +81,9 @@ import { SendMessageService } from './send/send-message.service.js';
     RetryCommit,
     RetryMessageService,
     SendMessageService,
+    SendTargetService,
     StoryRepository,
   ],
-  exports: [ApplyItemsService, MessageViewService, WebhookDoor],
+  exports: [ApplyItemsService, MessageViewService, NumberRate, WebhookDoor],
 })
 export class MessagesModule {}

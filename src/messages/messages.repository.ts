@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { canSeeChat } from '../chats/domain/chat-access.js';
+import { Clock } from '../common/clock.js';
 import { AttemptState, Direction, MessageOrigin, MessageStatus } from './domain/message.js';
 import type { StoredFailure } from './domain/message-error.js';
 
@@ -34,13 +35,16 @@ export interface MessageRow {
   attemptState: AttemptState | null;
   attemptAt: Date | null;
   nextAt: Date | null;
+  scheduledAt: Date | null;
+  /** When this was seen. */
+  seenAt: Date;
 }
 
 const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direction, message.origin, message.type, message.content,
   message.details, message.wamid, message.timestamp, message.status, message.sent_at as "sentAt", message.delivered_at as "deliveredAt",
   message.read_at as "readAt", message.failed_at as "failedAt", message.error, message.caption, message.filename,
   message.source_url as "sourceUrl", message.media_id as "mediaId", message.reply_to_wamid as "replyToWamid",
-  message.client_message_id as "clientMessageId",
+  message.client_message_id as "clientMessageId", message.scheduled_at as "scheduledAt",
   (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
   sender.id as "senderId", sender.email as "senderEmail",
   tries.count as attempts, tries.state as "attemptState", tries.at as "attemptAt", tries.next_at as "nextAt"`;
@@ -70,7 +74,10 @@ export interface PageRequest {
 
 @Injectable()
 export class MessagesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /** The number of messages of a chat, or undefined where the user may not see it. */
   async countForUser(userId: number, chatId: number): Promise<number | undefined> {
@@ -87,30 +94,39 @@ export class MessagesRepository {
     const condition =
       cursor === undefined ? '' : `and (timestamp, id) ${after === undefined ? '<' : '>'} (${CURSOR_POSITION})`;
     const direction = after === undefined ? 'desc' : 'asc';
-    return this.dataSource.query(
+    const rows = this.dataSource.query(
       `select ${MESSAGE_COLUMNS} from (
          select * from messages where chat_id = $1 ${condition} order by timestamp ${direction}, id ${direction} limit $2 offset $3
        ) as message ${MESSAGE_JOINS} order by message.timestamp desc, message.id desc`,
       cursor === undefined ? [chatId, limit, offset] : [chatId, limit, offset, cursor],
     );
+    return this.seen(rows);
   }
 
   /** A message the user may see, by our id or by WhatsApp's. */
   async findForUser(userId: number, key: { id: number } | { wamid: string }): Promise<MessageRow | undefined> {
     const [condition, value] = 'id' in key ? ['message.id = $2', key.id] : ['message.wamid = $2', key.wamid];
-    const [row]: MessageRow[] = await this.dataSource.query(
+    const rows = this.dataSource.query(
       `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS}
        where ${condition} and ${canSeeChat('chat', '$1')} order by message.id limit 1`,
       [userId, value],
     );
-    return row;
+    return (await this.seen(rows))[0];
   }
 
   /** In no order. Access is the caller's question. */
   findByIds(ids: readonly number[]): Promise<MessageRow[]> {
-    return this.dataSource.query(
-      `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS} where message.id = any($1)`,
-      [ids],
+    return this.seen(
+      this.dataSource.query(
+        `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS} where message.id = any($1)`,
+        [ids],
+      ),
     );
+  }
+
+  private async seen(rows: Promise<Omit<MessageRow, 'seenAt'>[]>): Promise<MessageRow[]> {
+    const found = await rows;
+    const seenAt = this.clock.now();
+    return found.map((row) => ({ ...row, seenAt }));
   }
 }

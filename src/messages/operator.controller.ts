@@ -16,6 +16,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import type { AuthUser } from '../auth/domain/auth-user.js';
+import { SendLimited } from '../auth/limits/send-limited.decorator.js';
 import { failpoint } from '../common/failpoint.js';
 import type { Language } from '../common/errors/localized-text.js';
 import { EtagInterceptor } from '../common/http/etag.interceptor.js';
@@ -24,6 +25,7 @@ import { ApiErrors, ApiProblem } from '../common/openapi/api-errors.decorator.js
 import { ETAG_HEADER, IF_NONE_MATCH } from '../common/openapi/etag-headers.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { HistoryQueryDto, MessageHistoryDto, MessageStatusDto } from './message.dto.js';
 import { HISTORY_EXAMPLES } from './history-document.js';
 import { MessageHistoryService } from './message-history.service.js';
@@ -55,6 +57,7 @@ export class OperatorController {
   ) {}
 
   @Post('send')
+  @SendLimited()
   @HttpCode(HttpStatus.OK)
   @ApiTags('Send')
   @ApiOperation({ summary: 'Send a message to a chat', operationId: 'sendMessage', description: SEND_DESCRIPTION })
@@ -124,6 +127,7 @@ export class OperatorController {
   }
 
   @Get('chat/:chatId/messages')
+  @WithEventId()
   @ApiTags('Chats')
   @ApiOperation({
     summary: 'The messages of a chat, newest first',
@@ -141,6 +145,7 @@ export class OperatorController {
         description: '`rel="next"` on a full page: on to older messages, from `after` to newer ones (RFC 8288).',
         schema: { type: 'string' },
       },
+      ...EVENT_ID_HEADER,
     },
   })
   @ApiErrors('VALIDATION', 'CHAT_NOT_FOUND')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { Clock } from '../common/clock.js';
 import { AttemptState, MessageStatus } from './domain/message.js';
 import type { StoredFailure } from './domain/message-error.js';
 import { NEXT_AT } from './messages.repository.js';
@@ -17,6 +18,8 @@ export interface NewOutgoing {
   clientMessageId: string | null;
   bodyHash: Buffer | null;
   timestamp: Date;
+  /** Null for what is to leave at once. */
+  scheduledAt: Date | null;
 }
 
 export interface NewAttempt {
@@ -51,6 +54,9 @@ export interface OutgoingState {
   attempts: number;
   attemptAt: Date | null;
   nextAt: Date | null;
+  scheduledAt: Date | null;
+  /** When this was seen. */
+  seenAt: Date;
   /** Nothing is sent from its channel now. */
   isPaused: boolean;
   /** When the newest attempt began to be posted. */
@@ -58,7 +64,7 @@ export interface OutgoingState {
 }
 
 const STATE_COLUMNS = `message.id, message.chat_id as "chatId", message.content, message.status, message.timestamp, message.wamid,
-  message.client_message_id as "clientMessageId", message.body_hash as "bodyHash", message.error,
+  message.client_message_id as "clientMessageId", message.scheduled_at as "scheduledAt", message.body_hash as "bodyHash", message.error,
   newest.state as "attemptState", newest.number as attempts, newest.created_at as "attemptAt", newest.next_at as "nextAt", newest.posting_at as "postingAt",
   (select paused_at is not null from channels where channels.id = message.channel_id) as "isPaused"
   from messages message
@@ -69,14 +75,17 @@ const STATE_COLUMNS = `message.id, message.chat_id as "chatId", message.content,
 
 @Injectable()
 export class OutgoingRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /** The id of the new row, or undefined where this sender has used the key before. The chat must be locked. */
   async insertPending(manager: EntityManager, message: NewOutgoing): Promise<number | undefined> {
     const [row]: { id: number }[] = await manager.query(
       `insert into messages (chat_id, channel_id, direction, origin, type, content, caption, filename, source_url, media_id,
-         sender_user_id, client_message_id, body_hash, timestamp, created_at, status)
-       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'pending')
+         sender_user_id, client_message_id, body_hash, timestamp, created_at, scheduled_at, status)
+       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'pending')
        on conflict (sender_user_id, client_message_id) where client_message_id is not null do nothing
        returning id`,
       [
@@ -92,6 +101,7 @@ export class OutgoingRepository {
         message.clientMessageId,
         message.bodyHash,
         message.timestamp,
+        message.scheduledAt,
       ],
     );
     return row?.id;
@@ -153,18 +163,24 @@ export class OutgoingRepository {
     return rows[0]?.state;
   }
 
-  async findByKey(senderUserId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
-    const [row]: OutgoingState[] = await this.dataSource.query(
-      `select ${STATE_COLUMNS} where sender_user_id = $1 and client_message_id = $2`,
-      [senderUserId, clientMessageId],
+  findByKey(senderUserId: number, clientMessageId: string): Promise<OutgoingState | undefined> {
+    return this.seen(
+      this.dataSource.query(`select ${STATE_COLUMNS} where sender_user_id = $1 and client_message_id = $2`, [
+        senderUserId,
+        clientMessageId,
+      ]),
     );
-    return row;
   }
 
   async findState(messageId: number): Promise<OutgoingState> {
-    const [row]: OutgoingState[] = await this.dataSource.query(`select ${STATE_COLUMNS} where id = $1`, [messageId]);
+    const row = await this.seen(this.dataSource.query(`select ${STATE_COLUMNS} where id = $1`, [messageId]));
     if (row === undefined) throw new Error('a message that was just written is gone');
     return row;
+  }
+
+  private async seen(rows: Promise<Omit<OutgoingState, 'seenAt'>[]>): Promise<OutgoingState | undefined> {
+    const [row] = await rows;
+    return row === undefined ? undefined : { ...row, seenAt: this.clock.now() };
   }
 
   /** Gives an uncertain attempt up; false where a receipt has settled it meanwhile. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { ChatsService } from '../chats/chats.service.js';
+import { OPTED_OUT_CODE } from '../chats/domain/marketing.js';
+import { MarketingService } from '../chats/marketing.service.js';
 import { NewEvent } from '../events/event-types.js';
 import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
 import type { ReceiptItem } from './domain/webhook-items.js';
@@ -18,6 +20,7 @@ export class ReceiptsService {
   constructor(
     private readonly repository: ReceiptsRepository,
     private readonly chats: ChatsService,
+    private readonly marketing: MarketingService,
   ) {}
 
   async findAttempts(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<FoundAttempt[]> {
@@ -47,7 +50,18 @@ export class ReceiptsService {
     const named = receipts.flatMap((receipt) => namedBy(receipt, attemptOf(receipt, attempts)));
     if (named.length > 0) await this.repository.claimParked(manager, named);
     await this.closeWindows(manager, receipts, attempts);
-    return this.settle(manager, attempts);
+    const settled = await this.settle(manager, attempts);
+    const optedOut = receipts.flatMap((receipt) => {
+      const chatId = attemptOf(receipt, attempts)?.chatId;
+      const isRefusal = receipt.item.errors.some(({ code }) => code === OPTED_OUT_CODE);
+      return isRefusal && chatId !== undefined ? [{ chatId, at: occurredAt(receipt) }] : [];
+    });
+    return [...settled, ...(await this.noteRefusals(manager, optedOut))];
+  }
+
+  /** Keeps that customers of locked chats want no marketing messages, as WhatsApp said by refusing one. */
+  noteRefusals(manager: EntityManager, refusals: readonly { chatId: number; at: Date }[]): Promise<NewEvent[]> {
+    return this.marketing.noteRefusals(manager, refusals);
   }
 
   /** Works out attempts and their messages anew, and tells of every status that really changed. */

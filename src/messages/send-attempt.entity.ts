@@ -46,6 +46,7 @@ export class SendAttempt {
   @Column({ type: 'jsonb', nullable: true })
   error!: Record<string, unknown> | null;
 
+  /** When it entered its chat's queue: of a scheduled message that is the time it was scheduled for, also before it has come. */
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
 

@@ -34,6 +34,8 @@ describe('TrafficPrinter', () => {
       'sent by 77011234567 BQkFEQ==: no answer',
       '✓ sent · chat 123 (Айгуль) · our webhook said: no answer, WhatsApp tries again',
     ],
+    ['read mark for 77011234567', '→ read · chat 123 (Айгуль)'],
+    ['typing for 77019998877', '→ typing, and read · 77019998877'],
     ['media 3182443204973750 image/jpeg 10070 bytes: uploaded', '↑ image/jpeg 10070 bytes'],
     ['raw webhook: 200', 'raw webhook: 200'],
   ])('makes of %j %j', (line, expected) => {

@@ -6,7 +6,6 @@ const TICKS: Readonly<Record<string, string>> = { sent: '✓', delivered: '✓�
 const OUTCOMES: Readonly<Record<string, string>> = {
   accepted: 'accepted',
   dropped: 'accepted, but the answer is lost',
-  read: 'marked as read',
 };
 
 /**
@@ -30,7 +29,9 @@ export class TrafficPrinter {
 
   tell(line: string): void {
     if (!this.isShown) return;
-    this.print(this.request(line) ?? this.receipt(line) ?? this.inbound(line) ?? this.upload(line) ?? line);
+    const known =
+      this.request(line) ?? this.receipt(line) ?? this.inbound(line) ?? this.mark(line) ?? this.upload(line);
+    this.print(known ?? line);
   }
 
   /** `text to 77011234567 Q0FBAA== accepted`, `text to 77010000201 refused 131026` */
@@ -60,6 +61,13 @@ export class TrafficPrinter {
     if (match === null) return undefined;
     const [, type = '', from = '', answer = ''] = match;
     return `← ${type} from ${chatOf(from)}${troubleOf(answer)}`;
+  }
+
+  /** `read mark for 77011234567`, `typing for 77011234567` */
+  private mark(line: string): string | undefined {
+    const [, what, from = ''] = /^(read mark|typing) for (\S+)$/.exec(line) ?? [];
+    if (what === undefined) return undefined;
+    return `→ ${what === 'typing' ? 'typing, and read' : 'read'} · ${chatOf(from)}`;
   }
 
   /** `media 3182443204973750 image/jpeg 10070 bytes: uploaded` */

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 function person(waId: string | null, bsuid: string): Customer {
   const rest = { name: 'a', username: undefined, fate: 'ordinary' as const, answers: false, throttledTimes: 0 };
-  return { ...rest, waId, bsuid, answersGiven: 0, lastInboundAt: new Map() };
+  return { ...rest, waId, bsuid, answersGiven: 0, lastInboundAt: new Map(), blockedBy: new Set() };
 }
 
 /** How often the fault strikes in five messages. */

@@ -13,10 +13,13 @@ import { InboundService } from './customers/inbound.service.js';
 import { FaultsService } from './faults.service.js';
 import { FilesController } from './files/files.controller.js';
 import { AnswerFaultsService } from './graph/answer-faults.service.js';
+import { BlockListController } from './graph/block-list.controller.js';
+import { BlockListService } from './graph/block-list.service.js';
 import { GraphController } from './graph/graph.controller.js';
 import { MediaFilesController } from './graph/media-files.controller.js';
 import { MediaStoreService } from './graph/media-store.service.js';
 import { RateLimitsService } from './graph/rate-limits.service.js';
+import { ReadMarksService } from './graph/read-marks.service.js';
 import { SendMessageService } from './graph/send-message.service.js';
 import { IndexPageController } from './index-page.controller.js';
 import { SchedulerService } from './scheduler.service.js';
@@ -45,14 +48,17 @@ const REMEMBERING = [
     FilesController,
     MediaFilesController,
     GraphController,
+    BlockListController,
   ],
   providers: [
     ...REMEMBERING,
     AnswerFaultsService,
     BehaviourService,
+    BlockListService,
     CustomerMessageService,
     InboundService,
     RawWebhookService,
+    ReadMarksService,
     ResetService,
     SendMessageService,
     TimeService,

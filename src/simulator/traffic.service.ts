@@ -13,7 +13,7 @@ export interface SentRecord {
   at: string;
 }
 
-export const REQUEST_OUTCOMES = ['accepted', 'dropped', 'garbled', 'lost', 'read', 'refused'] as const;
+export const REQUEST_OUTCOMES = ['accepted', 'dropped', 'garbled', 'lost', 'read', 'refused', 'typing'] as const;
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
 export interface RequestRecord {
@@ -53,6 +53,8 @@ export class TrafficService {
     outcome: RequestOutcome;
     code?: number;
     wamid?: string;
+    /** Who wrote the message that is marked. */
+    from?: string;
   }): void {
     const { phoneNumberId, outcome } = request;
     const body = isObject(request.body) ? request.body : {};
@@ -67,7 +69,7 @@ export class TrafficService {
     };
     remember(this.requests, record);
     if (record.code !== null) this.refusals[record.code] = (this.refusals[record.code] ?? 0) + 1;
-    this.settings.tell(lineOf(record));
+    this.settings.tell(lineOf(record, request.from));
   }
 
   reset(): void {
@@ -77,8 +79,9 @@ export class TrafficService {
   }
 }
 
-function lineOf({ type, to, recipient, outcome, code, wamid }: RequestRecord): string {
-  const what = outcome === 'read' ? 'read mark' : `${type ?? 'message'} to ${to ?? recipient ?? 'nobody'}`;
+function lineOf({ type, to, recipient, outcome, code, wamid }: RequestRecord, from = 'somebody'): string {
+  if (outcome === 'read' || outcome === 'typing') return `${outcome === 'read' ? 'read mark' : outcome} for ${from}`;
+  const what = `${type ?? 'message'} to ${to ?? recipient ?? 'nobody'}`;
   return [what, ...(wamid === null ? [] : [wamid.slice(-8)]), `${outcome}${code === null ? '' : ` ${code}`}`].join(' ');
 }
 

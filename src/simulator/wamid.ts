@@ -19,3 +19,11 @@ export function makeWamid(address: string, direction: 'outgoing' | 'inbound'): s
   ]);
   return `wamid.${record.toString('base64')}`;
 }
+
+/** The other party of a message id of ours; undefined for one of another make. */
+export function addressInWamid(wamid: string): string | undefined {
+  const record = Buffer.from(wamid.replace(/^wamid\./, ''), 'base64');
+  const length = record[2] ?? 0;
+  if (record[0] !== 0x1c || record[1] !== 0x18 || record.length <= 3 + length) return undefined;
+  return record.subarray(3, 3 + length).toString('latin1');
+}

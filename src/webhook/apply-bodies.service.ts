@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChannelsService } from '../channels/channels.service.js';
+import { CustomerNotice, CustomerNoticesService } from '../chats/customer-notices.service.js';
 import { isDatabaseAway } from '../common/errors/normalize-error.js';
 import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
@@ -15,6 +16,7 @@ interface Work {
   plan: BodyPlan;
   inbound: InboundItem[];
   receipts: ReceiptItem[];
+  notices: CustomerNotice[];
 }
 
 /** Applies claimed bodies: all of them in one transaction, or, where that fails, each by itself, and at last each item by itself. */
@@ -25,6 +27,7 @@ export class ApplyBodiesService {
     private readonly inbox: InboxRepository,
     private readonly channels: ChannelsService,
     private readonly items: ApplyItemsService,
+    private readonly customerNotices: CustomerNoticesService,
     private readonly logger: Logger,
   ) {}
 
@@ -33,10 +36,22 @@ export class ApplyBodiesService {
     const plans = bodies.map(planOf);
     const channels = await this.channels.findByPhoneNumberIds(phoneNumberIdsOf(plans));
     const works = plans.map((plan) => toWork(plan, channels));
+    for (const work of works) await this.applyNotices(work);
     const clean = works.filter(({ plan }) => plan.problems.length === 0);
     const isDone = clean.length > 0 && (await this.tryTogether(owner, clean));
     for (const work of isDone ? works.filter(({ plan }) => plan.problems.length > 0) : works) {
       await this.applyAlone(owner, work);
+    }
+  }
+
+  /** First and by themselves: they lock customers, as messages do later, and applying them twice changes nothing. */
+  private async applyNotices({ plan, notices }: Work): Promise<void> {
+    try {
+      await this.customerNotices.apply(notices);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      this.logger.failure('a notice about a customer could not be applied', error);
+      plan.problems.push(`not applied: ${reasonOf(error)}`);
     }
   }
 
@@ -108,9 +123,9 @@ function toWork(plan: BodyPlan, channels: ReadonlyMap<string, number>): Work {
       if (channelId === undefined) unknown.add(item.phoneNumberId);
       return channelId === undefined ? [] : [{ channelId, receivedAt, item }];
     });
-  const [inbound, receipts] = [place(plan.messages), place(plan.statuses)];
+  const [inbound, receipts, notices] = [place(plan.messages), place(plan.statuses), place(plan.notices)];
   const problems = [...plan.problems, ...[...unknown].map((id) => `unknown phone_number_id ${id.slice(0, 32)}`)];
-  return { plan: { ...plan, problems }, inbound, receipts };
+  return { plan: { ...plan, problems }, inbound, receipts, notices };
 }
 
 /** The class of the failure alone: a driver's sentence may repeat what the customer wrote. */

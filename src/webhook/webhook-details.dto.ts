@@ -3,7 +3,7 @@ import type { ItemKind, WebhookReport } from './domain/webhook-report.js';
 import type { InboxRow } from './inbox-admin.repository.js';
 import { toWebhookDto, WebhookDto } from './webhook-admin.dto.js';
 
-const KINDS: ItemKind[] = ['message', 'status', 'echo', 'error', 'other'];
+const KINDS: ItemKind[] = ['message', 'status', 'echo', 'error', 'notice', 'other'];
 const COUNT = { type: 'integer', minimum: 0 } as const;
 const ANY_JSON = [
   { type: 'object', additionalProperties: true },
@@ -26,6 +26,9 @@ export class WebhookCountsDto {
 
   @ApiProperty({ ...COUNT, description: 'Errors Meta reports beside messages and receipts.', example: 0 })
   error!: number;
+
+  @ApiProperty({ ...COUNT, description: 'What Meta tells of customers outside of messages.', example: 0 })
+  notice!: number;
 
   @ApiProperty({ ...COUNT, description: 'Changes kept as they are.', example: 0 })
   other!: number;

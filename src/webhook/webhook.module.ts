@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
+import { ChatsModule } from '../chats/chats.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
 import { HandshakeService } from './handshake.service.js';
@@ -16,7 +17,7 @@ import { WebhookAdminController } from './webhook-admin.controller.js';
 import { WebhookController } from './webhook.controller.js';
 
 @Module({
-  imports: [AuditModule, ChannelsModule, MessagesModule],
+  imports: [AuditModule, ChannelsModule, ChatsModule, MessagesModule],
   controllers: [WebhookController, WebhookAdminController],
   providers: [
     ApplyBodiesService,

@@ -75,7 +75,16 @@ function isConstantOperand(node: ts.Expression): boolean {
 }
 
 /** Functions whose answer is SQL made of constants, or a quoted name. */
-const SQL_MAKERS = new Set(['canSeeChat', 'escapeIdentifier', 'sessionOptions']);
+const SQL_MAKERS = new Set([
+  'canSeeChat',
+  'canWork',
+  'chatScopes',
+  'escapeIdentifier',
+  'sessionOptions',
+  'currentAlias',
+  'isCurrent',
+  'canSeeCustomer',
+]);
 
 /** SQL that `.query()` is given with something in it that may come from outside; values belong in `$1`. */
 export function findPatchedSql(file: SourceFile): string[] {

@@ -14,6 +14,7 @@ const CHANNEL_KEYS = [
   'paused',
   'phoneNumberId',
   'rateClass',
+  'readReceipts',
   'wabaId',
 ];
 const WABA_TOKEN = 'EAAGm0PX4ZCpsBAcanary';
@@ -56,6 +57,7 @@ describe('/api/admin/channels', () => {
         hasAccessToken: true,
         rateClass: 'standard',
         accessPolicy: 'all_chats',
+        readReceipts: 'on_read',
         createdAt: TEST_NOW,
       });
       const list = await asAdmin('GET', '/channels');
@@ -94,7 +96,7 @@ describe('/api/admin/channels', () => {
         name: 'Other',
       });
       expect(await token()).toBe(WABA_TOKEN);
-      const change = { wabaId: '7', rateClass: 'high', accessPolicy: 'own_and_unassigned' };
+      const change = { wabaId: '7', rateClass: 'high', accessPolicy: 'own_and_unassigned', readReceipts: 'never' };
       expect(await patch(change)).toMatchObject({ ...change, hasAccessToken: true, name: 'Other' });
       expect(await token()).toBe(WABA_TOKEN);
       expect(await patch({ wabaAccessToken: null })).toMatchObject({ hasAccessToken: false });
@@ -123,6 +125,7 @@ describe('/api/admin/channels', () => {
       ['a token that is null', { wabaAccessToken: null }],
       ['an unknown rate class', { rateClass: 'fast' }],
       ['an unknown policy', { accessPolicy: 'none' }],
+      ['an unknown policy of receipts', { readReceipts: 'always' }],
       ['an id', { id: 5 }],
       ['hasAccessToken', { hasAccessToken: true }],
       ['the encrypted token', { accessTokenEncrypted: 'x' }],

@@ -91,7 +91,7 @@ export class TestApp {
         : { body: typeof call.body === 'string' ? call.body : JSON.stringify(call.body) }),
     });
     const text = await response.text();
-    const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = text !== '' && /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

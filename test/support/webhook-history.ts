@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stringifyAsMeta } from '../../src/waba-gateway/protocol/escape.js';
+import { changeOf, type Names, preferenceOf, textOf, userIdUpdateOf } from './people.js';
 import { storeMessages } from './stored-messages.js';
 import {
   CUSTOMER_PHONE,
@@ -68,6 +69,28 @@ function people(): string[] {
   ];
 }
 
+/** Customers who get other names, turn out to be one, and want no advertising. */
+function changes(): string[] {
+  const [old, now, stranger]: Names[] = [
+    { phone: '77014440001', bsuid: 'KZ.4440001' },
+    { phone: '77014440002', bsuid: 'KZ.4440002' },
+    { phone: '77014440001', bsuid: 'KZ.4440003' },
+  ];
+  const [phone, bsuid] = [{ phone: '77014440009' }, { bsuid: 'KZ.4440009' }];
+  return [
+    textOf(old ?? {}, 1),
+    preferenceOf({ phone: old?.phone ?? '' }, 'stop', 5),
+    changeOf(old ?? {}, now ?? {}, 10),
+    textOf(stranger ?? {}, 20),
+    textOf(now ?? {}, 30),
+    textOf(phone, 40),
+    textOf(bsuid, 41),
+    textOf({ ...phone, ...bsuid }, 42),
+    userIdUpdateOf('KZ.4440009', 'KZ.4440010', 50),
+    preferenceOf(phone, 'resume', 60),
+  ];
+}
+
 /** Bodies that cannot become rows, whole or in part, and those that are no business of chats. */
 function oddities(): string[] {
   const stranger = { ...inboundValue([textMessage('wamid.X1', 'чужое')]), metadata: { phone_number_id: '999' } };
@@ -131,7 +154,7 @@ export async function playHistory(desk: TestDesk): Promise<void> {
   }));
   await storeMessages(desk.app, outgoing);
   const attemptId = await storeUncertain(desk);
-  const bodies = [...typed(), ...people(), ...oddities(), ...receipts(attemptId)];
+  const bodies = [...typed(), ...people(), ...changes(), ...oddities(), ...receipts(attemptId)];
   for (const body of [...bodies, ...bodies.slice(0, 3), ...bodies.slice(-3)]) {
     desk.app.clock.advance(1_000);
     const status = await desk.post(body);
@@ -164,7 +187,16 @@ async function storeUncertain(desk: TestDesk): Promise<string> {
   return attemptId;
 }
 
-const TABLES = ['customers', 'customer_identities', 'chats', 'messages', 'send_attempts', 'receipts'];
+const TABLES = [
+  'customers',
+  'customer_identities',
+  'customer_changes',
+  'customer_marketing',
+  'chats',
+  'messages',
+  'send_attempts',
+  'receipts',
+];
 
 /** Every row that webhooks may change, every event, and what the inbox says of each body. */
 export async function snapshotOf(desk: TestDesk): Promise<Record<string, unknown[]>> {

@@ -1,4 +1,5 @@
 import { ACCESS_ERRORS } from './catalogue/access-errors.js';
+import { DESK_ERRORS } from './catalogue/desk-errors.js';
 import { MESSAGE_ERRORS } from './catalogue/message-errors.js';
 import { REQUEST_ERRORS } from './catalogue/request-errors.js';
 import { SERVER_ERRORS } from './catalogue/server-errors.js';
@@ -12,6 +13,7 @@ export const ERROR_CATALOGUE = {
   ...REQUEST_ERRORS,
   ...ACCESS_ERRORS,
   ...STATE_ERRORS,
+  ...DESK_ERRORS,
   ...MESSAGE_ERRORS,
   ...SERVER_ERRORS,
 } as const;
@@ -24,7 +26,7 @@ export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 const CATEGORIES = {
   request: REQUEST_ERRORS,
   access: ACCESS_ERRORS,
-  state: STATE_ERRORS,
+  state: { ...STATE_ERRORS, ...DESK_ERRORS },
   message: MESSAGE_ERRORS,
   server: SERVER_ERRORS,
 } as const;

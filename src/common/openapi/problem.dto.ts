@@ -84,6 +84,14 @@ export class ProblemDto {
   @ApiPropertyOptional({ type: ProviderErrorDto, description: 'What Meta said, where the refusal is theirs.' })
   provider?: ProviderErrorDto;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'The chat that took the place of this one.',
+    example: 45,
+    minimum: 1,
+  })
+  mergedInto?: number;
+
   @ApiPropertyOptional({ description: 'What can be done instead.', enum: ['template'], example: 'template' })
   nextStep?: string;
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsOptional, ValidateBy, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsOptional, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { LocalizedText } from '../errors/localized-text.js';
 import { codePointLength, hasControlCharacters, isBlank } from './text-rules.js';
 
@@ -55,10 +55,40 @@ export function IdField(doc: FieldDoc<number>): PropertyDecorator {
   );
 }
 
+/** An object with fields of its own. */
+export function ObjectField(doc: {
+  description: string;
+  type: () => new () => object;
+  optional?: boolean;
+}): PropertyDecorator {
+  const { description, type, optional } = doc;
+  return applyDecorators(
+    optional ? ApiPropertyOptional({ description, type }) : ApiProperty({ description, type }),
+    presence(optional),
+    Type(type),
+    // Of a list it would validate each item.
+    Check({
+      code: 'OBJECT',
+      test: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      message: { en: 'must be a JSON object', ru: 'должно быть JSON-объектом' },
+    }),
+    ValidateNested(),
+  );
+}
+
 export interface TextFieldDoc extends FieldDoc<string> {
   /** In code points. */
   max: number;
   min?: number;
+}
+
+/** The same where null says that there is to be none. */
+export function NullableTextField(doc: Omit<TextFieldDoc, 'optional'>): PropertyDecorator {
+  return applyDecorators(
+    TextField(doc),
+    ApiProperty({ type: String, nullable: true, description: doc.description, example: doc.example }),
+    ValidateIf((_, value) => value !== null),
+  );
 }
 
 /** A text with something to see in it: no control characters (tab and line breaks may), no half surrogates. */
@@ -106,6 +136,51 @@ export function EnumField<T extends string>(
       code: 'ENUM',
       test: (value) => doc.values.some((word) => word === value),
       message: { en: `must be one of ${doc.values.join(', ')}`, ru: `должно быть одним из: ${doc.values.join(', ')}` },
+    }),
+  );
+}
+
+/** One or more words of a closed list, none of them twice. */
+export function EnumListField<T extends string>(
+  doc: FieldDoc<readonly T[]> & { values: readonly T[] },
+): PropertyDecorator {
+  return applyDecorators(
+    documented(doc, {
+      type: 'array',
+      items: { type: 'string', enum: [...doc.values] },
+      minItems: 1,
+      maxItems: doc.values.length,
+      uniqueItems: true,
+    }),
+    presence(doc.optional),
+    Check({
+      code: 'ENUM_LIST',
+      test: (value) => Array.isArray(value) && isListOf(value, doc.values),
+      message: {
+        en: `must list one or more of ${doc.values.join(', ')}, none of them twice`,
+        ru: `должно быть непустым списком без повторов из: ${doc.values.join(', ')}`,
+      },
+    }),
+  );
+}
+
+function isListOf(list: readonly unknown[], words: readonly unknown[]): boolean {
+  return list.length > 0 && new Set(list).size === list.length && list.every((item) => words.includes(item));
+}
+
+/** A whole number. */
+export function IntField(doc: FieldDoc<number> & { min: number; max: number }): PropertyDecorator {
+  const { min, max } = doc;
+  return applyDecorators(
+    documented(doc, { type: 'integer', minimum: min, maximum: max }),
+    presence(doc.optional),
+    Check({
+      code: 'INTEGER',
+      test: (value) => typeof value === 'number' && Number.isSafeInteger(value) && isWithin(value, min, max),
+      message: {
+        en: `must be a whole number from ${min} to ${max}`,
+        ru: `должно быть целым числом от ${min} до ${max}`,
+      },
     }),
   );
 }

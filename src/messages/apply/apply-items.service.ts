@@ -37,13 +37,14 @@ export class ApplyItemsService {
     // Behind the locks of the names: what another transaction was storing just now is stored by then.
     const fresh = await this.inboundRows.withoutStored(manager, unrepeated);
     const people = fresh.map(personOf);
-    const customerIds = fresh.length === 0 ? [] : await this.customers.resolve(manager, people, now);
     const attempts = await this.receipts.findAttempts(manager, receipts);
-    const keys = fresh.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
     const chatsOfReceipts = attempts.map(({ chatId }) => chatId);
+    const { customerIds, events: merged } = await this.customers.identify(manager, people, chatsOfReceipts, now);
+    const keys = fresh.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
     const chats = await this.chats.lockOrCreate(manager, keys, chatsOfReceipts, now);
     const placed = fresh.map((item, index): PlacedItem => ({ chatId: chatOf(chats, keys[index]).id, inbound: item }));
     const events = [
+      ...merged,
       ...(await this.storeInbound(manager, placed, chats, now)),
       ...(await this.receipts.apply(manager, receipts, attempts)),
     ];
@@ -89,8 +90,8 @@ function withoutRepeats(inbound: readonly InboundItem[]): InboundItem[] {
 }
 
 function personOf(inbound: InboundItem): Person {
-  const { from, profileName, username } = inbound.item;
-  return { hints: from, profileName, username, at: inboundTimestamp(inbound) };
+  const { from, became, profileName, username, wamid } = inbound.item;
+  return { hints: from, became, profileName, username, at: inboundTimestamp(inbound), wamid };
 }
 
 function chatOf(chats: readonly LockedChat[], key: { channelId: number; customerId: number } | undefined): LockedChat {

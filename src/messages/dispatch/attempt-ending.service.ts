@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
+import { OPTED_OUT_CODE } from '../../chats/domain/marketing.js';
 import { lockNames } from '../../database/advisory-locks.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
@@ -50,7 +51,9 @@ export class AttemptEnding {
       const { messageId, id: after } = attempt;
       await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt, after });
     }
-    await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
+    const optedOut = end.failure?.code === OPTED_OUT_CODE ? [{ chatId: attempt.chatId, at: now }] : [];
+    const settled = await this.receipts.settle(manager, [attempt]);
+    await this.events.append(manager, [...settled, ...(await this.receipts.noteRefusals(manager, optedOut))], now);
   }
 
   /** Gives an attempt up that never left us. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { currentAlias } from '../../chats/domain/current-alias.js';
 
 /** A worker renews its leases while it works; one that is silent for so long has died. By the database's clock. */
 const LEASE = `interval '30 seconds'`;
@@ -30,6 +31,7 @@ export interface QueueHead {
   mediaId: number | null;
   /** A receipt of an earlier attempt came late: the customer has it. */
   isDelivered: boolean;
+  isScheduled: boolean;
   /** Its file has no id at Meta that lives long enough. */
   needsUpload: boolean;
   writtenAt: Date;
@@ -42,18 +44,36 @@ export interface HeldQueue {
   isPaused: boolean;
 }
 
-const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, attempt.next_at as "nextAt", message.type,
+/**
+ * When an attempt joined its chat's queue: what was written goes in the order written, what was scheduled takes its place at its time
+ * and, having it in the future until then, stands behind all that may go. Sent again by hand before that time, it joins at once.
+ */
+const JOINED_AT = `case when message.scheduled_at is null then message.timestamp else least(message.scheduled_at, attempt.created_at) end`;
+
+/** When an attempt may be posted as far as it is concerned. */
+const DUE_AT = 'coalesce(attempt.next_at, attempt.created_at)';
+
+/** Which attempt of a chat, `$1`, is to be posted next. */
+const HEAD_ID = `select attempt.id from send_attempts attempt join messages message on message.id = attempt.message_id
+  where attempt.state = 'queued' and message.chat_id = $1
+  order by ${JOINED_AT}, message.id limit 1`;
+
+const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, ${DUE_AT} as "nextAt", message.type,
     message.content, message.caption, message.filename, message.media_id as "mediaId",
-    message.status in ('delivered', 'read') as "isDelivered",
+    message.status in ('delivered', 'read') as "isDelivered", message.scheduled_at is not null as "isScheduled",
     (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload", message.timestamp as "writtenAt",
-    (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
-    (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
+    ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"
   from send_attempts attempt
   join messages message on message.id = attempt.message_id
   join chats chat on chat.id = message.chat_id
   left join media on media.id = message.media_id
-  where attempt.state = 'queued' and message.chat_id = $1
-  order by message.timestamp, message.id limit 1`;
+  where attempt.id = (${HEAD_ID})`;
+
+/** Nothing of a chat waits or leaves now but what is scheduled for a time to come, so that what is entered goes at once. */
+const IS_IDLE = `(queue.next_at is null or (queue.next_at > $4 and queue.lease_owner is null and not exists (
+  select 1 from send_attempts attempt join messages message on message.id = attempt.message_id
+  where message.chat_id = $1 and (attempt.state = 'posting' or (attempt.state = 'queued' and ${JOINED_AT} <= $4))
+)))`;
 
 /** Work of chats that waits to be posted. `next_at` is set while there is any, and only changes under the chat's lock. */
 @Injectable()
@@ -70,15 +90,23 @@ export class ChatQueueRepository {
        values ($1, $2, $4, $3, now() + ${LEASE})
        on conflict (chat_id) do update set
          next_at = least(queue.next_at, excluded.next_at),
-         lease_owner = case when queue.next_at is null then excluded.lease_owner else queue.lease_owner end,
-         lease_expires_at = case when queue.next_at is null then excluded.lease_expires_at else queue.lease_expires_at end
-       returning pair_tat as "pairTat",
-         -- As it was before this statement: what waits or leaves already goes first.
-         not exists (select 1 from chat_queue before where before.chat_id = $1 and before.next_at is not null) as "isMine",
+         lease_owner = case when ${IS_IDLE} then excluded.lease_owner else queue.lease_owner end,
+         lease_expires_at = case when ${IS_IDLE} then excluded.lease_expires_at else queue.lease_expires_at end
+       -- What waits or leaves already goes first.
+       returning pair_tat as "pairTat", coalesce(lease_owner = $3, false) as "isMine",
          (select paused_at is not null from channels where id = $2) as "isPaused"`,
       [chat.chatId, chat.channelId, owner, now],
     );
     return row?.isMine === true ? { pairTat: row.pairTat, isPaused: row.isPaused } : undefined;
+  }
+
+  /** Enters work of a locked chat that is not due before `at`. */
+  async enterLater(manager: EntityManager, { chatId, channelId }: QueuedChat, at: Date): Promise<void> {
+    await manager.query(
+      `insert into chat_queue as queue (chat_id, channel_id, next_at) values ($1, $2, $3)
+       on conflict (chat_id) do update set next_at = least(queue.next_at, excluded.next_at)`,
+      [chatId, channelId, at],
+    );
   }
 
   /** Leases chats whose work is due, longest waiting first; what another worker holds or a paused channel owns is passed over. */
@@ -141,10 +169,8 @@ export class ChatQueueRepository {
          lease_owner = case when due.at <= $3 and channels.paused_at is null then queue.lease_owner end,
          lease_expires_at = case when due.at <= $3 and channels.paused_at is null then queue.lease_expires_at end
        from (
-         select (select greatest(coalesce(attempt.next_at, attempt.created_at), case when $4::timestamptz > $3 then $4 end)
-           from send_attempts attempt join messages message on message.id = attempt.message_id
-           where attempt.state = 'queued' and message.chat_id = $1
-           order by message.timestamp, message.id limit 1) as at
+         select (select greatest(${DUE_AT}, case when $4::timestamptz > $3 then $4 end)
+           from send_attempts attempt where attempt.id = (${HEAD_ID})) as at
        ) as due, channels
        where queue.chat_id = $1 and queue.lease_owner = $2 and channels.id = queue.channel_id
        returning queue.lease_owner is not null as "isHeld"`,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { FakeClock } from '../../common/clock.js';
 import { OutgoingRepository, type OutgoingState } from '../outgoing.repository.js';
 import { Dispatcher } from './dispatcher.service.js';
 import { HandOver } from './hand-over.service.js';
@@ -26,6 +27,8 @@ function queued(given: Partial<OutgoingState> = {}): OutgoingState {
     attempts: 1,
     attemptAt: AT,
     nextAt: AT,
+    scheduledAt: null,
+    seenAt: AT,
     isPaused: false,
     postingAt: null,
     ...given,
@@ -41,7 +44,7 @@ describe('HandOver.after', () => {
   // Timers never fire: what waits for one does not come back.
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['performance', 'nextTick', 'setImmediate', 'queueMicrotask'] });
-    const outgoing = new OutgoingRepository(dataSource);
+    const outgoing = new OutgoingRepository(dataSource, new FakeClock(AT));
     jest.spyOn(outgoing, 'findState').mockImplementation(() => Promise.resolve(states[0] ?? queued()));
     board = new OutcomeBoard();
     const dispatcher: Dispatcher = Object.create(Dispatcher.prototype);

@@ -3,6 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
 import { serviceWindow } from '../../chats/domain/service-window.js';
 import { transaction } from '../../database/transaction.js';
+import { EventsService } from '../../events/events.service.js';
 import { ownFailure } from '../domain/message-error.js';
 import { lookAgainAt, takeFromPair } from '../domain/pair-limit.js';
 import { AttemptEnding } from './attempt-ending.service.js';
@@ -22,6 +23,7 @@ export class NextPost {
     private readonly chats: ChatsService,
     private readonly queue: ChatQueueRepository,
     private readonly ending: AttemptEnding,
+    private readonly events: EventsService,
   ) {}
 
   begin(chat: QueuedChat, owner: string, now: Date): Promise<NextStep> {
@@ -39,6 +41,7 @@ export class NextPost {
       if (head === undefined || held.isPaused || (head.nextAt !== null && head.nextAt > now)) {
         return this.rest(manager, lease, now);
       }
+      if (head.isScheduled) await this.show(manager, chat, head.messageId, now);
       const obstacle = head.isDelivered ? 'CANCELLED' : serviceWindow(facts, now).open ? undefined : 'WINDOW_CLOSED';
       if (obstacle !== undefined) {
         const attempt = { ...chat, id: head.attemptId, messageId: head.messageId };
@@ -51,6 +54,12 @@ export class NextPost {
       await this.queue.beginPosting(manager, { chatId: chat.chatId, attemptId: head.attemptId, pairTat }, now);
       return { kind: 'post', head: { ...head, begunAt } };
     });
+  }
+
+  /** What was scheduled becomes a message like any other when its time has come. */
+  private async show(manager: EntityManager, chat: QueuedChat, messageId: number, now: Date): Promise<void> {
+    if (!(await this.chats.showScheduled(manager, messageId, now))) return;
+    await this.events.append(manager, [{ type: 'chat.updated', ...chat }], now);
   }
 
   private async rest(manager: EntityManager, lease: Lease, now: Date, notBefore = now): Promise<NextStep> {

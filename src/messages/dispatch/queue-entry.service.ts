@@ -43,6 +43,7 @@ export class QueueEntry {
     const { row, attemptId, mayLeave } = message;
     const messageId = await this.outgoing.insertPending(manager, row);
     if (messageId === undefined) return undefined;
+    if (row.scheduledAt !== null) return this.enterLater(manager, message, messageId, row.scheduledAt);
     const { chatId, channelId, timestamp: now } = row;
     const lease = randomUUID();
     const begunAt = performance.now();
@@ -63,6 +64,18 @@ export class QueueEntry {
       lease: held === undefined ? undefined : lease,
       started: pairTat === null ? undefined : { ...toHead(message, messageId), begunAt },
     };
+  }
+
+  /** It waits its time unleased, and then its turn. */
+  private async enterLater(
+    manager: EntityManager,
+    { attemptId: id, row: { chatId, channelId } }: MessageToEnter,
+    messageId: number,
+    at: Date,
+  ): Promise<EnteredMessage> {
+    await this.outgoing.insertAttempt(manager, { id, messageId, channelId, number: 1, state: 'queued', createdAt: at });
+    await this.queue.enterLater(manager, { chatId, channelId }, at);
+    return { messageId, started: undefined };
   }
 
   /** One more attempt of a message, by an operator's hand, in the caller's transaction, chat locked; it waits its turn like any other. */
@@ -87,6 +100,7 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     mediaId: row.mediaId,
     needsUpload: false,
     isDelivered: false,
+    isScheduled: false,
     writtenAt: row.timestamp,
     waId: recipient.waId ?? null,
     bsuid: recipient.bsuid ?? null,

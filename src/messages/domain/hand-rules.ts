@@ -1,3 +1,4 @@
+import { OPTED_OUT_CODE } from '../../chats/domain/marketing.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { LocalizedText } from '../../common/errors/localized-text.js';
 import { Direction, MessageStatus } from './message.js';
@@ -17,8 +18,6 @@ export interface RetryFacts {
 /** Meta holds marketing messages back for the customer's sake; sent again earlier they are held back again (131049). */
 const HELD_BACK_CODE = 131049;
 const HELD_BACK_MS = 24 * 60 * 60 * 1000;
-/** The customer stopped marketing messages. */
-const OPTED_OUT_CODE = 131050;
 
 const NOT_FAILED: LocalizedText = {
   en: 'Only an outgoing message that has failed can be sent again.',

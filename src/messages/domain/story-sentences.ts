@@ -9,6 +9,10 @@ export const SENTENCES = {
     ru: 'Написано в приложении WhatsApp на рабочем телефоне.',
   }),
   queued: (by: string | null): LocalizedText => ({ en: `Queued${byWhom(by)}.`, ru: `Поставлено в очередь${who(by)}.` }),
+  scheduled: (by: string | null, at: Date): LocalizedText => ({
+    en: `Scheduled${byWhom(by)} for ${clockTime(at)}.`,
+    ru: `Запланировано на ${clockTime(at)}${who(by)}.`,
+  }),
   retried: (by: string | null, acceptDuplicate: boolean): LocalizedText => ({
     en: `Sent again${byWhom(by)}${acceptDuplicate ? ', although the customer may already have it' : ''}.`,
     ru: `Отправлено снова${who(by)}${acceptDuplicate ? ' (клиент мог его уже получить)' : ''}.`,

@@ -59,6 +59,7 @@ function facts(given: Partial<StoryFacts> = {}): StoryFacts {
     direction: 'out',
     origin: 'operator',
     timestamp: at(0),
+    scheduledAt: null,
     sender: 'operator@example.com',
     attempts: [],
     receipts: [],
@@ -85,6 +86,21 @@ const CASES: [string, Partial<StoryFacts>, string[]][] = [
     ['0 queued: Written in the WhatsApp app on the business phone.'],
   ],
   ['names nobody where the user is gone', { sender: null }, ['0 queued: Queued.']],
+  [
+    'of a scheduled message says for when, and nothing of waiting before that',
+    { scheduledAt: at(60), attempts: [queued({ createdAt: at(60) })] },
+    ['0 scheduled: Scheduled by operator@example.com for 2026-03-01 12:01:00 UTC.'],
+  ],
+  [
+    'of a scheduled message counts the wait from its time',
+    { scheduledAt: at(60), attempts: [attempt({ createdAt: at(60), postingAt: at(63), finishedAt: at(64) })] },
+    [
+      '0 scheduled: Scheduled by operator@example.com for 2026-03-01 12:01:00 UTC.',
+      '63 waited: Waited 3 s for its turn.',
+      '63 began: Attempt 1: on its way to WhatsApp.',
+      '64 accepted: WhatsApp accepted it.',
+    ],
+  ],
   [
     'of an ordinary message goes from queued to read',
     {

@@ -7,6 +7,7 @@ import { SENTENCES } from './story-sentences.js';
 export const STORY_KINDS = [
   'received',
   'queued',
+  'scheduled',
   'retried',
   'waiting',
   'waited',
@@ -69,6 +70,7 @@ export interface StoryFacts {
   direction: Direction;
   origin: MessageOrigin;
   timestamp: Date;
+  scheduledAt: Date | null;
   /** Email; null where nobody of ours wrote it, or the user is gone. */
   sender: string | null;
   attempts: readonly StoryAttempt[];
@@ -93,8 +95,9 @@ export function tellStory(facts: StoryFacts): StoryStep[] {
   return steps.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function opening({ direction, origin, timestamp: at, sender }: StoryFacts): StoryStep {
+function opening({ direction, origin, timestamp: at, scheduledAt, sender }: StoryFacts): StoryStep {
   if (direction === 'in') return { at, kind: 'received', text: SENTENCES.received() };
+  if (scheduledAt !== null) return { at, kind: 'scheduled', text: SENTENCES.scheduled(sender, scheduledAt) };
   const text = origin === 'phone_app' ? SENTENCES.writtenOnPhone() : SENTENCES.queued(sender);
   return { at, kind: 'queued', text };
 }

@@ -18,6 +18,7 @@ import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { SendLimited } from '../../auth/limits/send-limited.decorator.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import type { Language } from '../../common/errors/localized-text.js';
 import { EtagInterceptor } from '../../common/http/etag.interceptor.js';
@@ -84,6 +85,7 @@ export class MessageHandController {
   }
 
   @Post('retry')
+  @SendLimited()
   @HttpCode(HttpStatus.OK)
   @ApiTags('Send')
   @ApiOperation({ summary: 'Send a failed message again', operationId: 'retryMessage', description: RETRY_DESCRIPTION })
@@ -101,6 +103,8 @@ export class MessageHandController {
     'MESSAGE_NOT_FOUND',
     RETRY_REFUSAL,
     new ApiError('WINDOW_CLOSED', { extra: { nextStep: 'template' } }),
+    'CUSTOMER_BLOCKED',
+    new ApiError('CHAT_MERGED', { extra: { mergedInto: 45 } }),
     'WABA_NOT_CONFIGURED',
     ...FAILED_SEND_ERRORS,
   )

@@ -3,10 +3,12 @@ import { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language } from '../../common/errors/localized-text.js';
 import { tellStory } from '../domain/story.js';
-import { nextAttemptAt } from '../domain/substate.js';
+import { nextAttemptAt, substateOf } from '../domain/substate.js';
 import { MessagesRepository } from '../messages.repository.js';
 import type { MessageStoryDto } from './message-hand.dto.js';
 import { StoryRepository } from './story.repository.js';
+
+const NOT_YET = { pausedAt: null, waitsUntil: null };
 
 @Injectable()
 export class MessageStoryService {
@@ -25,9 +27,11 @@ export class MessageStoryService {
       this.repository.findDeeds(messageId),
       this.repository.findPausedAt(messageId),
     ]);
-    const { direction, origin, timestamp, senderEmail: sender } = row;
-    const facts = { direction, origin, timestamp, sender, attempts, receipts, deeds, pausedAt };
-    const story = tellStory({ ...facts, waitsUntil: nextAttemptAt(row) });
+    const { direction, origin, timestamp, scheduledAt, senderEmail: sender } = row;
+    const facts = { direction, origin, timestamp, scheduledAt, sender, attempts, receipts, deeds };
+    // Before its time it waits for nothing else.
+    const waits = substateOf(row) === 'scheduled' ? NOT_YET : { pausedAt, waitsUntil: nextAttemptAt(row) };
+    const story = tellStory({ ...facts, ...waits });
     return {
       messageId,
       story: story.map(({ at, text, kind }) => ({ at: at.toISOString(), text: text[language], kind })),

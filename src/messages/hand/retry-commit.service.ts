@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
+import { assertReachable } from '../../chats/domain/assert-reachable.js';
 import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { transaction } from '../../database/transaction.js';
@@ -27,7 +28,7 @@ export class RetryCommit {
     private readonly recorder: DeedRecorder,
   ) {}
 
-  /** Throws 409 `MESSAGE_STATE` or `WINDOW_CLOSED`. */
+  /** Throws 409 `MESSAGE_STATE`, `CHAT_MERGED`, `CUSTOMER_BLOCKED` or `WINDOW_CLOSED`. */
   store({ messageId, acceptDuplicate, tellTime, ...deed }: RetryToStore): Promise<EnteredMessage> {
     return transaction(this.dataSource, async (manager) => {
       const window = await this.chats.lock(manager, deed.chat.chatId);
@@ -36,6 +37,7 @@ export class RetryCommit {
       const now = tellTime();
       const refusal = retryRefusal(facts, acceptDuplicate, now);
       if (refusal !== undefined) throw refusal;
+      assertReachable(window);
       assertWindowOpen(window, now);
       const entered = await this.entry.reenter(manager, deed.chat, messageId, now);
       const details = { acceptDuplicate };

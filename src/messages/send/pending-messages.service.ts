@@ -3,7 +3,8 @@ import { DataSource, EntityManager } from 'typeorm';
 import { AuditService } from '../../audit/audit.service.js';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { ChatForSend, ChatsService } from '../../chats/chats.service.js';
-import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
+import { assertReachable } from '../../chats/domain/assert-reachable.js';
+import { assertMayLeave } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { failpoint } from '../../common/failpoint.js';
 import { transaction } from '../../database/transaction.js';
@@ -61,7 +62,8 @@ export class PendingMessages {
       if (facts === undefined) throw new ApiError('CHAT_NOT_FOUND');
       const now = message.tellTime();
       // Once more under the lock: a file may have taken seconds to fetch.
-      assertWindowOpen(facts, now);
+      assertReachable(facts);
+      assertMayLeave(facts, message.request.scheduledAt, now);
       const row = await this.toRow(manager, message, now);
       const { attemptId, mayLeave, chat } = message;
       const entered = await this.entry.enter(manager, { attemptId, row, mayLeave, recipient: chat.recipient });
@@ -89,6 +91,7 @@ export class PendingMessages {
       clientMessageId,
       bodyHash: clientMessageId === null ? null : bodyHash,
       timestamp: now,
+      scheduledAt: request.scheduledAt,
     };
   }
 
@@ -99,21 +102,23 @@ export class PendingMessages {
     now: Date,
   ): Promise<void> {
     const { chat, userId, origin, request } = message;
+    const isScheduled = request.scheduledAt !== null;
     const growth = { chatId: chat.id, messages: 1, unread: 0, newestId: messageId, newestAt: now, inboundAt: null };
-    await this.chats.grow(manager, [growth], now);
+    await this.chats.grow(manager, [{ ...growth, opens: !isScheduled, isScheduled }], now);
     await this.audit.append(manager, {
       actorUserId: userId,
       action: 'message.sent',
       object: { type: 'message', id: messageId },
       outcome: 'ok',
       origin,
-      details: { chatId: chat.id, type: request.type },
+      details: { chatId: chat.id, type: request.type, ...(isScheduled ? { scheduledAt: request.scheduledAt } : {}) },
     });
     await this.events.append(
       manager,
       [
         { type: 'message.queued', channelId: chat.channelId, chatId: chat.id, messageId },
-        { type: 'chat.updated', channelId: chat.channelId, chatId: chat.id },
+        // A scheduled message changes its chat when it leaves.
+        ...(isScheduled ? [] : [{ type: 'chat.updated' as const, channelId: chat.channelId, chatId: chat.id }]),
       ],
       now,
     );

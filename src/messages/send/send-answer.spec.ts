@@ -19,6 +19,8 @@ function stateOf(status: MessageStatus): OutgoingState {
     attempts: 1,
     attemptAt: new Date('2025-12-09T12:34:56.000Z'),
     nextAt: null,
+    scheduledAt: null,
+    seenAt: new Date('2025-12-09T12:34:56.000Z'),
     postingAt: null,
     isPaused: false,
   };

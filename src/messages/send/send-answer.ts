@@ -4,7 +4,7 @@ import { ApiError } from '../../common/errors/api-error.js';
 import { Language, LocalizedText } from '../../common/errors/localized-text.js';
 import { renderFailure, StoredFailure } from '../domain/message-error.js';
 import { MessageStatus } from '../domain/message.js';
-import { substateOf } from '../domain/substate.js';
+import { nextAttemptAt, substateOf } from '../domain/substate.js';
 import type { OutgoingState } from '../outgoing.repository.js';
 import type { SendMessageResponseDto, SentMessageDto } from './send-message.dto.js';
 import type { SendResult } from './send-message.service.js';
@@ -32,6 +32,7 @@ function ownStatus(status: MessageStatus): MessageStatus {
 
 function toSentMessage(state: OutgoingState): SentMessageDto {
   const substate = substateOf(state);
+  const nextAt = nextAttemptAt(state);
   return {
     id: state.id,
     chatId: state.chatId,
@@ -39,6 +40,7 @@ function toSentMessage(state: OutgoingState): SentMessageDto {
     status: state.status,
     timestamp: state.timestamp.toISOString(),
     ...(substate === null ? {} : { substate }),
+    ...(nextAt === null ? {} : { nextAttemptAt: nextAt.toISOString() }),
     ...(state.clientMessageId === null ? {} : { clientMessageId: state.clientMessageId }),
   };
 }

@@ -9,10 +9,12 @@ import type { SendMessageResponseDto } from './send-message.dto.js';
 export const SEND_DESCRIPTION = `Stores the message, hands it to WhatsApp and waits up to 10 s for the answer.
 
 - **200**: WhatsApp has it; \`messageId\` is its wamid. Receipts then move \`status\` on to \`delivered\` and \`read\`.
-- **202**: stored and under way; \`messageId\` is null and \`status\` is \`pending\`. It is never sent twice.
+- **202**: stored and under way, or waiting for its \`scheduledAt\`; \`messageId\` is null and \`status\` is \`pending\`. It is never sent twice.
 - An error with a \`message\` in it: the message is stored as \`failed\`. An error without: nothing was stored.
 
-Free-form messages may be sent for 24 hours after the customer last wrote; later the answer is 409 \`WINDOW_CLOSED\`.`;
+Free-form messages may be sent for 24 hours after the customer last wrote; later the answer is 409 \`WINDOW_CLOSED\`. A scheduled message must fall into them by what is known when it is scheduled, and is asked again at its time; its file is fetched at once.
+
+\`to\` finds the chat by its number and makes none: to a number that never wrote the answer is 409 \`WINDOW_CLOSED\`. A message that is sent at once reopens a closed chat, a scheduled one leaves it as it is.`;
 
 /** The drop-down of Swagger UI: the contract's own examples. */
 export const SEND_EXAMPLES = {
@@ -41,6 +43,10 @@ export const SEND_EXAMPLES = {
       caption: 'Счёт #12345',
     },
   },
+  toNumber: {
+    summary: 'Text to a number',
+    value: { to: { channelId: 1, phone: '+7 (701) 123-45-67' }, message: 'Здравствуйте! Ваш заказ готов к выдаче.' },
+  },
   idempotent: {
     summary: 'Text with your own id: safe to repeat',
     value: { chatId: 123, message: 'Привет!', clientMessageId: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10' },
@@ -65,6 +71,19 @@ export const PENDING_EXAMPLES = {
   pending: {
     summary: 'Under way',
     value: { ...SENT, messageId: null, message: { ...SENT.message, status: 'pending', substate: 'queued' } },
+  },
+  scheduled: {
+    summary: 'Waiting for its time',
+    value: {
+      ...SENT,
+      messageId: null,
+      message: {
+        ...SENT.message,
+        status: 'pending',
+        substate: 'scheduled',
+        nextAttemptAt: '2025-12-10T04:00:00.000Z',
+      },
+    },
   },
 };
 
@@ -94,7 +113,10 @@ export const SEND_ERRORS: (ErrorCode | ApiError)[] = [
   'MEDIA_TOO_LARGE',
   'MEDIA_TYPE',
   'CHAT_NOT_FOUND',
+  'CHAT_OF_ANOTHER',
   new ApiError('WINDOW_CLOSED', { extra: { nextStep: 'template' } }),
+  'CUSTOMER_BLOCKED',
+  new ApiError('CHAT_MERGED', { extra: { mergedInto: 45 } }),
   'IDEMPOTENCY_IN_FLIGHT',
   'IDEMPOTENCY_MISMATCH',
   'WABA_NOT_CONFIGURED',

@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { EnumField, IdField, PatternField, TextField } from '../../common/validation/fields.js';
+import { PhoneField } from '../../chats/domain/phone-field.js';
+import { EnumField, IdField, ObjectField, PatternField, TextField } from '../../common/validation/fields.js';
+import { TimeField } from '../../common/validation/iso-time.js';
 import { CAPTION_MAX_LENGTH, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
 import { MESSAGE_STATUSES } from '../domain/message.js';
 import { SUBSTATES } from '../domain/substate.js';
@@ -7,9 +9,24 @@ import { CLIENT_MESSAGE_ID, SENDABLE_TYPES, type SendableType } from './send-req
 
 const MAX_URL_LENGTH = 2048;
 
+export class SendToDto {
+  @IdField({ description: 'The channel to write from; you must be one of its members.', example: 1 })
+  channelId!: number;
+
+  @PhoneField()
+  phone!: string;
+}
+
 export class SendMessageDto {
-  @IdField({ description: 'The chat to answer in.', example: 123 })
-  chatId!: number;
+  @IdField({ description: 'The chat to answer in; exactly one of `chatId` and `to`.', example: 123, optional: true })
+  chatId?: number;
+
+  @ObjectField({
+    description: 'In place of `chatId`: the chat with this number in this channel.',
+    type: () => SendToDto,
+    optional: true,
+  })
+  to?: SendToDto;
 
   @TextField({
     description: 'The text; for a file, what it is (also its caption, where `caption` is absent).',
@@ -67,6 +84,14 @@ export class SendMessageDto {
     },
   })
   clientMessageId?: string;
+
+  @TimeField({
+    description:
+      'When it is to be sent, with its time zone: from now to 30 days ahead, and while the service window will be open by what is known now. Then it goes behind what already waits in its chat. Until it leaves, `DELETE message/:id` takes it back.',
+    example: '2025-12-10T09:00:00+05:00',
+    optional: true,
+  })
+  scheduledAt?: string;
 }
 
 export class SentMessageDto {
@@ -92,6 +117,13 @@ export class SentMessageDto {
 
   @ApiPropertyOptional({ description: 'Why it is still `pending`.', enum: SUBSTATES, example: 'queued' })
   substate?: string;
+
+  @ApiPropertyOptional({
+    description: 'When it is sent or tried again, where it waits for its time or for a limit.',
+    format: 'date-time',
+    example: '2025-12-09T12:40:00.000Z',
+  })
+  nextAttemptAt?: string;
 
   @ApiPropertyOptional({
     description: 'Your own id of it, where you gave one.',

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../../auth/domain/auth-user.js';
 import { ChannelsService } from '../../channels/channels.service.js';
-import { ChatsService } from '../../chats/chats.service.js';
-import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
+import { assertReachable } from '../../chats/domain/assert-reachable.js';
+import { assertMayLeave } from '../../chats/domain/assert-window-open.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { failpoint } from '../../common/failpoint.js';
@@ -11,8 +11,10 @@ import { MediaService } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
 import { MessageToStore, PendingMessages } from './pending-messages.service.js';
+import { assertSchedulable } from './schedule-limits.js';
 import type { SendOptions } from './send-options.js';
 import type { SendRequest } from './send-request.js';
+import { SendTargetService } from './send-target.service.js';
 
 export interface SendResult {
   state: OutgoingState;
@@ -23,7 +25,7 @@ export interface SendResult {
 @Injectable()
 export class SendMessageService {
   constructor(
-    private readonly chats: ChatsService,
+    private readonly target: SendTargetService,
     private readonly channels: ChannelsService,
     private readonly media: MediaService,
     private readonly pending: PendingMessages,
@@ -45,7 +47,8 @@ export class SendMessageService {
     failpoint('a2');
     if (stored === undefined) return this.send(user, request, options);
     const { chat } = message;
-    const state = await this.handOver.after({ chatId: chat.id, channelId: chat.channelId }, stored, options.isAsync);
+    const isAsync = options.isAsync || request.scheduledAt !== null;
+    const state = await this.handOver.after({ chatId: chat.id, channelId: chat.channelId }, stored, isAsync);
     return { state, isReplay: false };
   }
 
@@ -54,13 +57,18 @@ export class SendMessageService {
     request: SendRequest,
     { origin }: Pick<SendOptions, 'origin'>,
   ): Promise<MessageToStore> {
-    const chat = await this.chats.findForSend(user.id, request.chatId);
-    if (chat === undefined) throw new ApiError('CHAT_NOT_FOUND');
+    const { scheduledAt } = request;
+    const now = this.clock.now();
+    assertSchedulable(scheduledAt, now);
+    const chat = await this.target.find(user, request.target);
     const { accessToken, rateClass } = await this.channels.credentialsOf(chat.channelId);
     if (accessToken === null) throw new ApiError('WABA_NOT_CONFIGURED');
-    assertWindowOpen(chat, this.clock.now());
+    assertReachable(chat);
+    assertMayLeave(chat, scheduledAt, now);
+    // Also of what leaves much later: a dead link is told at once.
     const file = request.type === 'text' ? null : await this.media.acquire(request.mediaUrl ?? '', request.type);
-    const mayLeave = file === null && (await this.handOver.mayLeaveNow(chat.channelId, rateClass));
+    const mayLeave =
+      file === null && scheduledAt === null && (await this.handOver.mayLeaveNow(chat.channelId, rateClass));
     return {
       userId: user.id,
       request,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { RequestOrigin } from '../../audit/domain/request-origin.js';
+import { originOf, RequestOrigin } from '../../audit/domain/request-origin.js';
 import { chooseLanguage, Language } from '../../common/errors/localized-text.js';
 
 export interface SendOptions {
@@ -10,7 +10,8 @@ export interface SendOptions {
   origin: RequestOrigin;
 }
 
-export function readSendOptions({ headers, id, ip }: Pick<FastifyRequest, 'headers' | 'id' | 'ip'>): SendOptions {
+export function readSendOptions(request: Pick<FastifyRequest, 'headers' | 'id' | 'ip'>): SendOptions {
+  const { headers } = request;
   const key = headers['idempotency-key'];
   return {
     idempotencyKey: Array.isArray(key) ? key.join(', ') : key,
@@ -18,6 +19,6 @@ export function readSendOptions({ headers, id, ip }: Pick<FastifyRequest, 'heade
       .split(',')
       .some((preference) => preference.trim().toLowerCase() === 'respond-async'),
     language: chooseLanguage(headers['accept-language']),
-    origin: { requestId: id, ip },
+    origin: originOf(request),
   };
 }

@@ -32,11 +32,28 @@ describe('toSendRequest', () => {
     ['a document', DOCUMENT, { type: 'document', filename: 'invoice.pdf', caption: 'Счёт' }],
     ['a document without a name', { ...DOCUMENT, filename: undefined }, { filename: null }],
     ['the last part of a path', { ...DOCUMENT, filename: '../../etc/invoice.pdf' }, { filename: 'invoice.pdf' }],
+    [
+      'a number in place of a chat',
+      { message: 'x', to: { channelId: 1, phone: '+7 (701) 123-45-67' } },
+      { target: { channelId: 1, phone: '77011234567' } },
+    ],
+    [
+      'a time with its zone',
+      { ...TEXT, scheduledAt: '2025-12-10T09:00:00+05:00' },
+      { scheduledAt: new Date('2025-12-10T04:00:00Z') },
+    ],
   ])('reads %s', (_, input, expected) => {
-    expect(toSendRequest(input, undefined)).toMatchObject({ chatId: 123, clientMessageId: null, ...expected });
+    expect(toSendRequest(input, undefined)).toMatchObject({
+      target: 123,
+      scheduledAt: null,
+      clientMessageId: null,
+      ...expected,
+    });
   });
 
   it.each<[string, SendInput, string[]]>([
+    ['neither a chat nor a number', { message: 'x' }, ['chatId NEEDED']],
+    ['a chat and a number', { ...TEXT, to: { channelId: 1, phone: '77011234567' } }, ['to ONE_TARGET']],
     [
       'a file at a text',
       { ...TEXT, mediaUrl: URL, caption: 'a', filename: 'a.pdf' },

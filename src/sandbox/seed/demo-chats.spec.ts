@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { demoChats } from './demo-chats.js';
 import { EXAMPLE_CHAT_ID, OPERATOR_ID } from './demo-people.js';
+import { chatLabelRows, labelRows } from './label-rows.js';
 import { chatRows, type ChatRows } from './seed-rows.js';
 
 const NOW = new Date('2026-03-01T12:00:00.500Z');
@@ -115,7 +116,8 @@ describe('outgoing demo messages', () => {
 
 describe('the magic customers', () => {
   it('are named for what goes wrong', () => {
-    expect(ALL.map(({ chat, customer }) => [chat.id, customer.name])).toEqual([
+    const named = ALL.filter(({ customer }) => customer.name !== null);
+    expect(named.map(({ chat, customer }) => [chat.id, customer.name])).toEqual([
       [201, 'Нет в WhatsApp (131026)'],
       [202, 'Дважды лимит (130429), затем доставка'],
       [203, 'Принято, но ответ потерян'],
@@ -124,8 +126,6 @@ describe('the magic customers', () => {
       [206, 'Окно закрыто: писал 3 дня назад'],
       [207, 'Отвечает сразу'],
       [208, 'Не в сети: доставка через час'],
-      [301, null],
-      [123, null],
     ]);
   });
 
@@ -152,5 +152,26 @@ describe('ids of demo rows', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(ALL.map(({ customer }) => customer.id)).size).toBe(ALL.length);
     expect(Math.max(...ids)).toBe(458);
+  });
+});
+
+describe('the chats of other days', () => {
+  const everyday = ALL.filter(({ chat }) => chat.id >= 302);
+
+  it('are open and closed, both operators’ and nobody’s', () => {
+    expect(new Set(everyday.map(({ chat }) => chat.status))).toEqual(new Set(['open', 'closed']));
+    expect(new Set(everyday.map(({ chat }) => chat.assigneeId))).toEqual(new Set([OPERATOR_ID, 6, null]));
+  });
+
+  it('use ids of messages and customers nobody else has', () => {
+    const messages = ALL.flatMap((rows) => rows.messages.map(({ message }) => message.id));
+    expect(new Set(messages).size).toBe(messages.length);
+    expect(new Set(ALL.map(({ customer }) => customer.id)).size).toBe(ALL.length);
+  });
+
+  it('and all others exist that carry a label', () => {
+    const ids = ALL.map(({ chat }) => chat.id);
+    expect(chatLabelRows().filter(({ chatId }) => !ids.includes(chatId))).toEqual([]);
+    expect(new Set(chatLabelRows().map(({ labelId }) => labelId))).toEqual(new Set(labelRows(NOW).map(({ id }) => id)));
   });
 });

@@ -1,29 +1,9 @@
 import { MAGIC_PERSONAS, Persona, PERSONAS } from '../../simulator/customers/personas.js';
 import { aigulStory } from './aigul-story.js';
-import { says, TimedBeat, writes } from './beats.js';
+import { says, writes } from './beats.js';
+import type { DemoChat, DemoCustomer } from './demo-chat.js';
 import { DEMO_CHANNELS, DemoChannel, EXAMPLE_CHAT_ID, OPERATOR_ID } from './demo-people.js';
-
-export interface DemoChat {
-  id: number;
-  channel: DemoChannel;
-  customer: DemoCustomer;
-  assigneeId: number | null;
-  /** Inbound messages up to here count as read; the example's operator has read all of their chat. */
-  isRead: boolean;
-  firstMessageId: number;
-  story: readonly TimedBeat[];
-}
-
-export interface DemoCustomer {
-  id: number;
-  /** What operators call them; it goes before the name of the profile. */
-  name: string | null;
-  profileName: string;
-  username: string | null;
-  /** Digits. */
-  waId: string | undefined;
-  bsuid: string | undefined;
-}
+import { everydayChats } from './everyday-chats.js';
 
 const HOUR_S = 60 * 60;
 /** The last message of the example chat, in the operator contract. */
@@ -34,7 +14,9 @@ export function demoChats(): DemoChat[] {
   const [demoShop, secondShop] = DEMO_CHANNELS;
   if (demoShop === undefined || secondShop === undefined) throw new Error('the demo has two channels');
   const magic = MAGIC_PERSONAS.map((persona, index) => magicChat(persona, demoShop, index + 1));
-  return [...magic, hiddenChat(secondShop, magic.length + 1), exampleChat(demoShop)];
+  const hidden = hiddenChat(secondShop, magic.length + 1);
+  const everyday = everydayChats(hidden.customer.id + 1, hidden.firstMessageId + hidden.story.length);
+  return [...magic, hidden, ...everyday, exampleChat(demoShop)];
 }
 
 /** Named for its fate. Half of them belong to the operator, the others to nobody, so that operator2 sees those. */

@@ -133,6 +133,7 @@ function emptyMessage(chat: ChatToTell, id: number, at: Date): Message {
     wamid: null,
     senderUserId: null,
     timestamp: at,
+    scheduledAt: null,
     status: 'received',
     sentAt: null,
     deliveredAt: null,

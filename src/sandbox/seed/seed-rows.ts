@@ -1,7 +1,7 @@
 import { Chat } from '../../chats/chat.entity.js';
 import { CustomerIdentity } from '../../chats/customer-identity.entity.js';
 import { Customer } from '../../chats/customer.entity.js';
-import { DemoChat, DemoCustomer } from './demo-chats.js';
+import { DemoChat, DemoCustomer } from './demo-chat.js';
 import { MessageDraft, messageRows } from './message-rows.js';
 
 export interface ChatRows {
@@ -27,7 +27,7 @@ function chatOf(demo: DemoChat, messages: readonly MessageDraft[], now: Date): C
     id: demo.id,
     channelId: demo.channel.id,
     customerId: demo.customer.id,
-    status: 'open',
+    status: demo.status ?? 'open',
     assigneeId: demo.assigneeId,
     messageCount: messages.length,
     unreadCount: demo.isRead ? 0 : inbound.length,
@@ -36,19 +36,22 @@ function chatOf(demo: DemoChat, messages: readonly MessageDraft[], now: Date): C
     readUpToId: demo.isRead ? (last?.id ?? 0) : 0,
     lastInboundAt: inbound.at(-1)?.timestamp ?? null,
     windowClosedAt: null,
+    blockedAt: null,
+    mergedInto: null,
     createdAt: first?.timestamp ?? now,
     updatedAt: last?.timestamp ?? now,
   };
 }
 
 function customerRow({ id, name, profileName, username }: DemoCustomer, { createdAt }: Chat): Customer {
-  return { id, name, profileName, username, createdAt, updatedAt: createdAt };
+  return { id, name, profileName, username, mergedInto: null, createdAt, updatedAt: createdAt };
 }
 
 function identitiesOf({ id, waId, bsuid }: DemoCustomer, createdAt: Date): Omit<CustomerIdentity, 'id'>[] {
   const kinds = { wa_id: waId, bsuid } as const;
   return (['wa_id', 'bsuid'] as const).flatMap((kind) => {
     const value = kinds[kind];
-    return value === undefined ? [] : [{ customerId: id, kind, value, createdAt }];
+    const unmoved = { confirmedAt: createdAt, releasedAt: null, takenAt: null, formerCustomerId: null };
+    return value === undefined ? [] : [{ customerId: id, kind, value, since: createdAt, ...unmoved }];
   });
 }

@@ -5,18 +5,30 @@ import { ChannelMember } from '../../channels/channel-member.entity.js';
 import { Channel } from '../../channels/channel.entity.js';
 import { TokenCipher } from '../../channels/token-cipher.js';
 import { Chat } from '../../chats/chat.entity.js';
+import { CustomerChange } from '../../chats/customer-change.entity.js';
 import { CustomerIdentity } from '../../chats/customer-identity.entity.js';
+import { CustomerMarketing } from '../../chats/customer-marketing.entity.js';
 import { Customer } from '../../chats/customer.entity.js';
 import { transaction } from '../../database/transaction.js';
+import { ChatAssignment } from '../../desk/assignment/chat-assignment.entity.js';
+import { ChatLabel } from '../../desk/labels/chat-label.entity.js';
+import { Label } from '../../desk/labels/label.entity.js';
+import { CannedResponse } from '../../desk/canned/canned-response.entity.js';
+import { Note } from '../../desk/notes/note.entity.js';
 import { MediaService } from '../../media/media.service.js';
 import { Message } from '../../messages/message.entity.js';
 import { Receipt } from '../../messages/receipt.entity.js';
 import { SendAttempt } from '../../messages/send-attempt.entity.js';
+import { assignmentRows } from './assignment-rows.js';
+import { customerStories } from './customer-rows.js';
 import { demoChats } from './demo-chats.js';
 import { DemoFiles } from './demo-files.js';
 import { DEMO_CHANNELS, DEMO_PASSWORD, DEMO_USERS } from './demo-people.js';
+import { cannedRows, noteRows } from './desk-rows.js';
 import { insertRows } from './insert-rows.js';
+import { chatLabelRows, labelRows } from './label-rows.js';
 import { MessageDraft } from './message-rows.js';
+import { insertScheduledMessage } from './scheduled-message.js';
 import { chatRows } from './seed-rows.js';
 
 export interface SeedParts {
@@ -40,6 +52,9 @@ export async function seedOnce(parts: SeedParts): Promise<boolean> {
   await transaction(dataSource, async (manager) => {
     await insertPeople(manager, parts, passwordHash);
     await insertChats(manager, now, files);
+    await insertScheduledMessage(manager, now);
+    await insertRows(manager, Note, noteRows(now));
+    await insertRows(manager, CannedResponse, cannedRows(now));
     await continueIdsAfterSeed(manager);
     await manager.query(`insert into installation (key, value) values ('seed', '1')`);
   });
@@ -77,16 +92,15 @@ async function insertChats(manager: EntityManager, now: Date, files: DemoFiles):
     Customer,
     rows.map(({ customer }) => customer),
   );
-  await insertRows(
-    manager,
-    CustomerIdentity,
-    rows.flatMap(({ identities }) => identities),
-  );
-  await insertRows(
-    manager,
-    Chat,
-    rows.map(({ chat }) => chat),
-  );
+  const stories = customerStories(rows);
+  await insertRows(manager, CustomerIdentity, [...rows.flatMap(({ identities }) => identities), ...stories.identities]);
+  await insertRows(manager, CustomerChange, stories.changes);
+  await insertRows(manager, CustomerMarketing, stories.marketing);
+  const chats = rows.map(({ chat }) => chat);
+  await insertRows(manager, Chat, chats);
+  await insertRows(manager, Label, labelRows(now));
+  await insertRows(manager, ChatLabel, chatLabelRows());
+  await insertRows(manager, ChatAssignment, assignmentRows(chats, now));
   const drafts = rows.flatMap(({ messages }) => messages);
   await insertRows(manager, Message, await withFiles(manager, drafts, files));
   await insertRows(
@@ -116,7 +130,7 @@ async function withFiles(
 
 /** The rows above name their ids; what comes next must not meet them. */
 async function continueIdsAfterSeed(manager: EntityManager): Promise<void> {
-  for (const table of ['users', 'channels', 'customers', 'chats', 'messages']) {
+  for (const table of ['users', 'channels', 'customers', 'chats', 'messages', 'labels']) {
     await manager.query(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
   }
 }

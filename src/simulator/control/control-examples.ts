@@ -4,6 +4,76 @@ type Examples = NonNullable<Extract<ApiBodyOptions, { examples?: unknown }>['exa
 
 const AIGUL = { from: '+77011234567', profileName: 'Айгуль' };
 
+const METADATA = { display_phone_number: '77270000000', phone_number_id: '106540352242922' };
+const NOTICE = { messaging_product: 'whatsapp', metadata: METADATA };
+
+/** What Meta tells of customers outside of what they write; for the drop-down in Swagger UI. */
+export const WEBHOOK_EXAMPLES = {
+  changedNumber: {
+    summary: 'A customer has a new number',
+    value: {
+      value: {
+        ...NOTICE,
+        messages: [
+          {
+            from: '77010000202',
+            id: 'wamid.changed-number-1',
+            timestamp: '1764936000',
+            type: 'system',
+            system: {
+              type: 'user_changed_number',
+              body: 'User changed from 77010000202 to 77010000299',
+              wa_id: '77010000299',
+              previous_user_id: 'KZ.1349120865530274202',
+              user_id: 'KZ.1349120865530274299',
+            },
+          },
+        ],
+      },
+    },
+  },
+  changedUserId: {
+    summary: 'A customer without a phone has a new user id',
+    value: {
+      value: {
+        ...NOTICE,
+        messages: [
+          {
+            id: 'wamid.changed-user-id-1',
+            timestamp: '1764936000',
+            type: 'system',
+            system: {
+              type: 'user_changed_user_id',
+              body: 'User changed their id',
+              previous_user_id: 'KZ.1349120865530274205',
+              user_id: 'KZ.1349120865530274298',
+            },
+          },
+        ],
+      },
+    },
+  },
+  stopMarketing: {
+    summary: 'A customer wants no marketing messages any more',
+    value: {
+      field: 'user_preferences',
+      value: {
+        ...NOTICE,
+        contacts: [{ profile: { name: 'Айгуль' }, wa_id: '77011234567' }],
+        user_preferences: [
+          {
+            wa_id: '77011234567',
+            detail: 'User requested to stop marketing messages',
+            category: 'marketing_messages',
+            value: 'stop',
+            timestamp: 1764936000,
+          },
+        ],
+      },
+    },
+  },
+} satisfies Examples;
+
 /** For the drop-down in Swagger UI. */
 export const INBOUND_EXAMPLES = {
   text: { summary: 'A text', value: { ...AIGUL, text: 'Здравствуйте! Мой заказ готов?' } },

@@ -52,7 +52,8 @@ export class MessageRequestDto {
   @ApiProperty({
     description:
       'What became of it: `dropped` was accepted, but the connection was cut; `garbled` was accepted and answered with ' +
-      'garbage; `lost` was not accepted and got no answer of Graph; `read` marks a message as read.',
+      'garbage; `lost` was not accepted and got no answer of Graph; `read` marks a message as read, `typing` also shows ' +
+      'its customer that somebody is typing.',
     enum: REQUEST_OUTCOMES,
     example: 'refused',
   })

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { TrafficService } from '../traffic.service.js';
-import { INBOUND_EXAMPLES } from './control-examples.js';
+import { INBOUND_EXAMPLES, WEBHOOK_EXAMPLES } from './control-examples.js';
 import { ClockDto, OnlineDto, WebhookDto } from './control-requests.dto.js';
 import {
   ClockResultDto,
@@ -78,6 +78,7 @@ export class ControlController {
     summary: 'Post any webhook',
     description: 'Wraps the value in an envelope, signs it and posts it once, or several times at once.',
   })
+  @ApiBody({ type: WebhookDto, examples: WEBHOOK_EXAMPLES })
   @ApiOkResponse({ type: WebhookResultDto, description: 'What the receiver answered.' })
   @ApiBadRequestResponse(BAD_REQUEST)
   postWebhook(@Body(validatedBody()) dto: WebhookDto): Promise<WebhookResultDto> {

@@ -15,4 +15,6 @@ export interface Customer {
   answersGiven: number;
   /** phoneNumberId → when they last wrote to that business number, by the clock. */
   lastInboundAt: Map<string, number>;
+  /** The business numbers (phoneNumberId) that have blocked them. */
+  blockedBy: Set<string>;
 }

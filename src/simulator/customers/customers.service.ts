@@ -43,6 +43,10 @@ export class CustomersService {
     return last !== undefined && this.clock.millis() - last < SERVICE_WINDOW_MS;
   }
 
+  blockedBy(phoneNumberId: string): Customer[] {
+    return this.customers.filter((customer) => customer.blockedBy.has(phoneNumberId));
+  }
+
   private known(test: (customer: Customer) => boolean): Customer | undefined {
     return this.customers.find(test);
   }
@@ -58,6 +62,7 @@ export class CustomersService {
       throttledTimes: 0,
       answersGiven: 0,
       lastInboundAt: new Map(),
+      blockedBy: new Set(),
     };
     this.customers.push(customer);
     return customer;
@@ -75,6 +80,7 @@ export class CustomersService {
       throttledTimes: 0,
       answersGiven: 0,
       lastInboundAt: new Map(this.settings.phoneNumbers.map((number) => [number.phoneNumberId, lastInboundAt])),
+      blockedBy: new Set(),
     };
   }
 }

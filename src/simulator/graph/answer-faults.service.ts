@@ -41,6 +41,12 @@ export class AnswerFaultsService implements OnModuleDestroy {
     refuseByFate(customer);
   }
 
+  /** Throws GraphError while everything is refused. Counted faults are for messages: a mark on the way does not use them up. */
+  refuseMark(customer: Customer): void {
+    const code = this.faults.throttleCode(customer);
+    if (code !== undefined) throw refusalError({ code });
+  }
+
   /** What comes instead of the answer to an upload. Throws GraphError where it is refused on purpose. */
   ofUpload(): BrokenAnswer | undefined {
     const fault = this.faults.takeUpload();

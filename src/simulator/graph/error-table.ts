@@ -51,6 +51,10 @@ const ROWS: Readonly<Record<number, GraphErrorRow>> = {
   133004: { status: 503, title: 'Server Temporarily Unavailable' },
   133010: { status: 400, title: 'Phone number not registered' },
   135000: { status: 400, title: 'Generic user error' },
+  139100: { status: 400, title: 'Failed to block/unblock users' },
+  139101: { status: 400, title: 'Blocklist limit reached' },
+  139102: { status: 400, title: 'Blocklist concurrent update' },
+  139103: { status: 500, title: 'Internal error' },
 };
 
 /** The row of a code; of a code we do not know, one that says so. */

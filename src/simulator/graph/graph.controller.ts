@@ -3,13 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SimulatedNumber } from '../simulator-options.js';
 import { SimulatorSettings } from '../simulator-settings.js';
-import { TrafficService } from '../traffic.service.js';
 import { AnswerFaultsService } from './answer-faults.service.js';
 import { giveBrokenAnswer } from './broken-answer.js';
 import { GraphAccessGuard } from './graph-access.guard.js';
 import { GraphError } from './graph.error.js';
 import { checkUpload, parseUploadForm } from './media-upload.js';
 import { MediaStoreService, StoredMedia } from './media-store.service.js';
+import { ReadMarksService } from './read-marks.service.js';
 import { SendMessageService } from './send-message.service.js';
 import { parseMessagesRequest } from './send-request.js';
 
@@ -22,8 +22,8 @@ export class GraphController {
     private readonly settings: SimulatorSettings,
     private readonly sendMessage: SendMessageService,
     private readonly media: MediaStoreService,
-    private readonly traffic: TrafficService,
     private readonly answerFaults: AnswerFaultsService,
+    private readonly marks: ReadMarksService,
   ) {}
 
   @Post(':phoneNumberId/messages')
@@ -35,8 +35,7 @@ export class GraphController {
     const number = this.numberOf(phoneNumberId);
     const request = parseMessagesRequest(body);
     if (request.kind === 'read') {
-      this.traffic.recordRequest({ phoneNumberId, body, outcome: 'read', wamid: request.messageId });
-      await reply.status(200).send({ success: true });
+      await reply.status(200).send(await this.marks.take(phoneNumberId, request));
       return;
     }
     const outcome = await this.sendMessage.send(number, request);

@@ -50,6 +50,23 @@ describe("Graph's door", () => {
     const body = { status: 'read', message_id: 'wamid.A', typing_indicator: { type: 'text' } };
     expect(await harness.send(body)).toEqual({ status: 200, body: { success: true } });
     expect((await harness.call('GET', '/control/sent')).body).toEqual({ sent: [] });
+    await harness.send({ status: 'read', message_id: 'wamid.B' });
+    expect((await harness.call('GET', '/control/requests')).body['requests']).toMatchObject([
+      { outcome: 'typing', wamid: 'wamid.A' },
+      { outcome: 'read', wamid: 'wamid.B' },
+    ]);
+  });
+
+  it('refuses read marks of a customer while everything is refused, and counts no other fault down for them', async () => {
+    const from = '77011234567';
+    await harness.call('POST', '/control/inbound', { from, type: 'text', text: { body: 'hi' } });
+    const wamid = String(harness.receiver.received[0]?.item['id']);
+    const mark = { status: 'read', message_id: wamid };
+    await harness.call('PUT', '/control/faults', { throttle: { code: 131016, forMs: 1000, phone: from } });
+    expect(await harness.send(mark)).toMatchObject({ body: { error: { code: 131016 } } });
+    await harness.call('PUT', '/control/faults', { refuse: { code: 131026, times: 1 } });
+    expect(await harness.send(mark)).toMatchObject({ status: 200 });
+    expect(await harness.send({ ...hello, to: `+${from}` })).toMatchObject({ body: { error: { code: 131026 } } });
   });
 
   it('does not let a number write to itself', async () => {

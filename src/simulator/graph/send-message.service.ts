@@ -67,6 +67,7 @@ export class SendMessageService {
     const customer = this.customers.find(request.address);
     if (!customer) throw new GraphError(131009, { details: `Param to is not valid: "${request.address}".` });
     if (customer.waId === number.displayPhoneNumber) throw new GraphError(131021);
+    if (customer.blockedBy.has(number.phoneNumberId)) throw new GraphError(130403);
     this.assertMediaExists(request.media);
     return customer;
   }

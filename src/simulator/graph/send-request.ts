@@ -20,6 +20,7 @@ export interface ReadRequest {
   kind: 'read';
   messageId: string;
   isTyping: boolean;
+  body: JsonObject;
 }
 
 /**
@@ -46,7 +47,7 @@ function parseRead(body: JsonObject): ReadRequest {
     const type = requireString(requireObject(body, 'typing_indicator', 'body'), 'type', 'typing_indicator');
     if (type !== 'text') throw GraphError.invalid("Param typing_indicator['type'] must be one of {TEXT}.");
   }
-  return { kind: 'read', messageId, isTyping };
+  return { kind: 'read', messageId, isTyping, body };
 }
 
 function parseSend(body: JsonObject): SendRequest {

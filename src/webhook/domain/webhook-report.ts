@@ -25,7 +25,7 @@ export interface WebhookReport {
 /** A body as a person looks into it: what came, and what the parser makes of it today. Total, whatever the bytes. */
 export function reportOf(raw: Buffer): WebhookReport {
   const { items, problems } = parseWebhook(raw);
-  const counts: Record<ItemKind, number> = { message: 0, status: 0, echo: 0, error: 0, other: 0 };
+  const counts: Record<ItemKind, number> = { message: 0, status: 0, echo: 0, error: 0, notice: 0, other: 0 };
   for (const { kind } of items) counts[kind] += 1;
   return {
     ...readable(raw, problems),
@@ -62,6 +62,8 @@ function reportItem(item: WebhookItem): ReportedItem {
       return { ...named, type: item.status, wamid: item.wamid, occurredAt: item.timestamp };
     case 'error':
       return { ...named, type: String(item.error.code) };
+    case 'notice':
+      return { ...named, type: item.field, occurredAt: item.timestamp };
     case 'other':
       return { ...named, type: item.field };
   }

@@ -59,6 +59,14 @@ export const STATE_ERRORS = {
     fault: 'client',
     retryable: false,
   },
+  API_KEY_NOT_FOUND: {
+    status: 404,
+    title: { en: 'API key not found', ru: 'Ключ API не найден' },
+    detail: { en: 'API key not found.', ru: 'Ключ API не найден.' },
+    action: { en: 'Check the id in the list of API keys.', ru: 'Проверьте id по списку ключей API.' },
+    fault: 'client',
+    retryable: false,
+  },
   WEBHOOK_NOT_FOUND: {
     status: 404,
     title: { en: 'Webhook not found', ru: 'Вебхук не найден' },
@@ -68,6 +76,61 @@ export const STATE_ERRORS = {
       ru: 'Возьмите id из GET /api/admin/webhooks; старые вебхуки через несколько дней удаляются.',
     },
     fault: 'client',
+    retryable: false,
+  },
+  CHAT_TAKEN: {
+    status: 409,
+    title: { en: 'Chat taken', ru: 'Чат занят' },
+    detail: { en: 'The chat belongs to another operator.', ru: 'Чат ведёт другой оператор.' },
+    action: {
+      en: 'Ask the operator named in `assignee` to hand it over, or a supervisor to reassign it.',
+      ru: 'Попросите оператора из `assignee` передать чат или супервизора переназначить его.',
+    },
+    fault: 'operator',
+    retryable: false,
+  },
+  CHAT_OF_ANOTHER: {
+    status: 409,
+    title: { en: 'Chat of another operator', ru: 'Чат другого оператора' },
+    detail: {
+      en: 'Another operator has the chat with this number.',
+      ru: 'Чат с этим номером ведёт другой оператор.',
+    },
+    action: {
+      en: 'Ask a supervisor to hand the chat over to you.',
+      ru: 'Попросите супервизора передать вам этот чат.',
+    },
+    fault: 'operator',
+    retryable: false,
+  },
+  CUSTOMER_NOT_FOUND: {
+    status: 404,
+    title: { en: 'Customer not found', ru: 'Клиент не найден' },
+    detail: { en: 'Customer not found.', ru: 'Клиент не найден.' },
+    action: {
+      en: 'Take the id from `customer` of a chat; who sees none of their chats does not see the customer.',
+      ru: 'Возьмите id из `customer` чата; клиент виден тому, кому виден хотя бы один его чат.',
+    },
+    fault: 'client',
+    retryable: false,
+  },
+  CHAT_MERGED: {
+    status: 409,
+    title: { en: 'Chat merged', ru: 'Чат объединён' },
+    detail: {
+      en: 'This chat was merged into another one: its customer turned out to be a person we had a chat with.',
+      ru: 'Этот чат объединён с другим: оказалось, что с этим клиентом уже есть чат.',
+    },
+    action: { en: 'Go on in the chat `mergedInto`.', ru: 'Продолжайте в чате `mergedInto`.' },
+    fault: 'operator',
+    retryable: false,
+  },
+  CUSTOMER_BLOCKED: {
+    status: 409,
+    title: { en: 'Customer blocked', ru: 'Клиент заблокирован' },
+    detail: { en: 'The customer is blocked on this number.', ru: 'Клиент заблокирован на этом номере.' },
+    action: { en: 'Unblock the customer first.', ru: 'Сначала разблокируйте клиента.' },
+    fault: 'operator',
     retryable: false,
   },
   EMAIL_TAKEN: {
