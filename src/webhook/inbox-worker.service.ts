@@ -8,6 +8,8 @@ import { InboxRepository } from './inbox.repository.js';
 
 /** What came while nobody woke us (another process, a crash) is found by looking. */
 const LOOK_EVERY_MS = 1_000;
+/** A claim that was broken off may be run so much later all the same. */
+const MAY_COME_LATE_MS = 10_000;
 
 /** Applies what the inbox holds: at once when a body has just been committed here, else within a second. */
 @Injectable()
@@ -17,6 +19,7 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | undefined;
   private isStopped = false;
   private mustLookAgain = false;
+  private releaseUntil = 0;
 
   constructor(
     private readonly inbox: InboxRepository,
@@ -56,11 +59,13 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
       // The next look is a second away: a database that is away is not asked in a loop.
       if (!isDatabaseAway(error)) this.logger.failure('the inbox could not be worked through', error);
       else this.logger.warning('the database is away; webhooks wait in the inbox');
-      await this.inbox.release(this.owner).catch(() => undefined);
+      this.releaseUntil = performance.now() + MAY_COME_LATE_MS;
     }
   }
 
   private async applyNext(): Promise<boolean> {
+    // Nothing is in work here at this moment: what is leased to us was claimed by a statement whose answer we never heard.
+    if (performance.now() < this.releaseUntil) await this.inbox.release(this.owner);
     const bodies = await this.inbox.claim(this.owner);
     if (bodies.length === 0) return false;
     await this.bodies.apply(this.owner, bodies);

@@ -6,9 +6,11 @@ import { ChatsService } from '../../chats/chats.service.js';
 import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
+import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
 import { MediaService } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
+import { EnteredMessage } from '../dispatch/queue-entry.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
 import { MessageToStore, PendingMessages } from './pending-messages.service.js';
 import type { SendOptions } from './send-options.js';
@@ -41,12 +43,21 @@ export class SendMessageService {
     if (replay !== undefined) return { state: replay, isReplay: true };
     const message = await this.prepare(user, request, options);
     failpoint('a0');
-    const stored = await this.pending.store(message);
+    const stored = await this.store(message);
     failpoint('a2');
     if (stored === undefined) return this.send(user, request, options);
     const { chat } = message;
     const state = await this.handOver.after({ chatId: chat.id, channelId: chat.channelId }, stored, options.isAsync);
     return { state, isReplay: false };
+  }
+
+  private async store(message: MessageToStore): Promise<EnteredMessage | undefined> {
+    try {
+      return await this.pending.store(message);
+    } catch (error) {
+      if (isDatabaseAway(error)) this.handOver.abandon(message.attemptId);
+      throw error;
+    }
   }
 
   private async prepare(
