@@ -4,6 +4,9 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ApplyItemsService } from './apply/apply-items.service.js';
+import { StoreInbound } from './apply/store-inbound.service.js';
+import { MessageChangesRepository } from './changes/message-changes.repository.js';
+import { MessageChangesService } from './changes/message-changes.service.js';
 import { AttemptEnding } from './dispatch/attempt-ending.service.js';
 import { ChatQueueRepository } from './dispatch/chat-queue.repository.js';
 import { ChatWorker } from './dispatch/chat-worker.service.js';
@@ -56,6 +59,8 @@ import { SendMessageService } from './send/send-message.service.js';
     Dispatcher,
     HandOver,
     HandRepository,
+    MessageChangesRepository,
+    MessageChangesService,
     MessageDetailService,
     MessageStoryService,
     NextPost,
@@ -78,8 +83,9 @@ import { SendMessageService } from './send/send-message.service.js';
     RetryCommit,
     RetryMessageService,
     SendMessageService,
+    StoreInbound,
     StoryRepository,
   ],
-  exports: [ApplyItemsService, WebhookDoor],
+  exports: [ApplyItemsService, NumberRate, WebhookDoor],
 })
 export class MessagesModule {}

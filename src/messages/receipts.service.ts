@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { ChatsService } from '../chats/chats.service.js';
 import { NewEvent } from '../events/event-types.js';
+import { MessageChangesService } from './changes/message-changes.service.js';
 import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
 import type { ReceiptItem } from './domain/webhook-items.js';
 import { statusEvent } from './domain/message-events.js';
@@ -18,6 +19,7 @@ export class ReceiptsService {
   constructor(
     private readonly repository: ReceiptsRepository,
     private readonly chats: ChatsService,
+    private readonly changes: MessageChangesService,
   ) {}
 
   async findAttempts(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<FoundAttempt[]> {
@@ -47,7 +49,16 @@ export class ReceiptsService {
     const named = receipts.flatMap((receipt) => namedBy(receipt, attemptOf(receipt, attempts)));
     if (named.length > 0) await this.repository.claimParked(manager, named);
     await this.closeWindows(manager, receipts, attempts);
-    return this.settle(manager, attempts);
+    return [...(await this.settle(manager, attempts)), ...(await this.changes.settle(manager, named))];
+  }
+
+  /** A send has got its wamid: gives it what waited for that, and works it out anew. Its name and its chat must be locked. */
+  async settleNamed(
+    manager: EntityManager,
+    attempt: NamedAttempt & Pick<FoundAttempt, 'messageId'>,
+  ): Promise<NewEvent[]> {
+    await this.repository.claimParked(manager, [attempt]);
+    return [...(await this.settle(manager, [attempt])), ...(await this.changes.settle(manager, [attempt]))];
   }
 
   /** Works out attempts and their messages anew, and tells of every status that really changed. */

@@ -6,6 +6,7 @@ import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
 import { transaction } from '../database/transaction.js';
 import { ApplyItemsService } from '../messages/apply/apply-items.service.js';
+import { NumberRate } from '../messages/dispatch/number-rate.service.js';
 import type { InboundItem, ReceiptItem } from '../messages/domain/webhook-items.js';
 import { ClaimedBody } from './domain/claimed-body.js';
 import { BodyPlan, phoneNumberIdsOf, planOf } from './domain/webhook-plan.js';
@@ -25,6 +26,7 @@ export class ApplyBodiesService {
     private readonly inbox: InboxRepository,
     private readonly channels: ChannelsService,
     private readonly items: ApplyItemsService,
+    private readonly rate: NumberRate,
     private readonly logger: Logger,
   ) {}
 
@@ -38,6 +40,7 @@ export class ApplyBodiesService {
     for (const work of isDone ? works.filter(({ plan }) => plan.problems.length > 0) : works) {
       await this.applyAlone(owner, work);
     }
+    this.rate.countInbound(works.flatMap(({ inbound }) => inbound));
   }
 
   private async tryTogether(owner: string, works: readonly Work[]): Promise<boolean> {

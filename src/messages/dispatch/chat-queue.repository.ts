@@ -21,7 +21,6 @@ export interface QueueHead {
   begunAt?: number;
   attemptId: string;
   messageId: number;
-  number: number;
   nextAt: Date | null;
   type: string;
   content: string;
@@ -32,7 +31,6 @@ export interface QueueHead {
   isDelivered: boolean;
   /** Its file has no id at Meta that lives long enough. */
   needsUpload: boolean;
-  writtenAt: Date;
   waId: string | null;
   bsuid: string | null;
 }
@@ -42,10 +40,10 @@ export interface HeldQueue {
   isPaused: boolean;
 }
 
-const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, attempt.next_at as "nextAt", message.type,
+const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.next_at as "nextAt", message.type,
     message.content, message.caption, message.filename, message.media_id as "mediaId",
     message.status in ('delivered', 'read') as "isDelivered",
-    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload", message.timestamp as "writtenAt",
+    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload",
     (select value from customer_identities where customer_id = chat.customer_id and kind = 'wa_id' order by id desc limit 1) as "waId",
     (select value from customer_identities where customer_id = chat.customer_id and kind = 'bsuid' order by id desc limit 1) as "bsuid"
   from send_attempts attempt

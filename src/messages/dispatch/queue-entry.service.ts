@@ -44,7 +44,8 @@ export class QueueEntry {
     const messageId = await this.outgoing.insertPending(manager, row);
     if (messageId === undefined) return undefined;
     const { chatId, channelId, timestamp: now } = row;
-    const lease = randomUUID();
+    // Under a name that who called us knows, should the commit go unheard.
+    const lease = attemptId;
     const begunAt = performance.now();
     const held = await this.queue.enter(manager, { chatId, channelId }, lease, now);
     const pairTat = held === undefined || held.isPaused || !mayLeave ? null : takeFromPair(held.pairTat, now);
@@ -78,7 +79,6 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
   return {
     attemptId,
     messageId,
-    number: 1,
     nextAt: null,
     type: row.type,
     content: row.content,
@@ -87,7 +87,6 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     mediaId: row.mediaId,
     needsUpload: false,
     isDelivered: false,
-    writtenAt: row.timestamp,
     waId: recipient.waId ?? null,
     bsuid: recipient.bsuid ?? null,
   };

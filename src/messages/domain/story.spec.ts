@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ownFailure, renderFailure, type StoredFailure } from './message-error.js';
+import { describeFailure, ownFailure, renderFailure, type StoredFailure } from './message-error.js';
 import {
   STORY_KINDS,
   type StoryAttempt,
@@ -232,6 +232,11 @@ const CASES: [string, Partial<StoryFacts>, string[]][] = [
       '1000 began: Attempt 2: on its way to WhatsApp.',
       '1001 accepted: WhatsApp accepted it.',
     ],
+  ],
+  [
+    'tells of a failure without a reason',
+    { attempts: [attempt()], receipts: [receipt('failed', 3, { failure: describeFailure(undefined) })] },
+    [QUEUED, BEGAN, ACCEPTED, '3 failed: WhatsApp could not deliver it and gave no reason.'],
   ],
   [
     'tells of a failure that came by receipt',

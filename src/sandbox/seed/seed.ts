@@ -9,6 +9,7 @@ import { CustomerIdentity } from '../../chats/customer-identity.entity.js';
 import { Customer } from '../../chats/customer.entity.js';
 import { transaction } from '../../database/transaction.js';
 import { MediaService } from '../../media/media.service.js';
+import { MessageChange } from '../../messages/message-change.entity.js';
 import { Message } from '../../messages/message.entity.js';
 import { Receipt } from '../../messages/receipt.entity.js';
 import { SendAttempt } from '../../messages/send-attempt.entity.js';
@@ -98,6 +99,11 @@ async function insertChats(manager: EntityManager, now: Date, files: DemoFiles):
     manager,
     Receipt,
     drafts.flatMap(({ receipts }) => receipts),
+  );
+  await insertRows(
+    manager,
+    MessageChange,
+    drafts.flatMap(({ changes }) => changes),
   );
 }
 
