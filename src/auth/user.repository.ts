@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, LessThan, MoreThan } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { UserCursor } from './domain/user-cursor.js';
+import { IdCursor } from '../common/id-page.js';
 import { User } from './user.entity.js';
 
 export type NewUser = Pick<User, 'email' | 'name' | 'passwordHash' | 'role'>;
@@ -27,7 +27,7 @@ export class UserRepository {
   }
 
   /** In the direction of the cursor from its place, one more than `limit` where there are more. */
-  findPage(cursor: UserCursor | undefined, limit: number): Promise<User[]> {
+  findPage(cursor: IdCursor | undefined, limit: number): Promise<User[]> {
     const isBackwards = cursor?.direction === 'before';
     const where = cursor && { id: isBackwards ? LessThan(cursor.id) : MoreThan(cursor.id) };
     return this.dataSource

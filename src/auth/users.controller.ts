@@ -44,8 +44,8 @@ export class UsersController {
   @ApiOkResponse({ type: UserListDto, description: 'A page of users.' })
   @ApiErrors('VALIDATION')
   async listUsers(@Query() query: ListUsersQueryDto): Promise<UserListDto> {
-    const page = await this.listUsersService.list(query);
-    return { ...page, users: page.users.map(toUserDto) };
+    const { items, ...cursors } = await this.listUsersService.list(query);
+    return { users: items.map(toUserDto), ...cursors };
   }
 
   @Patch(':id')

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { decodeIdCursor } from '../common/id-page.js';
 import { BooleanField, EnumField, PatternField, QueryIntField, TextField } from '../common/validation/fields.js';
 import { NEW_PASSWORD_RULE } from './auth.dto.js';
 import { canonicalEmail, MAX_EMAIL } from './domain/email.js';
 import { ROLES, type Role } from './domain/role.js';
-import { decodeUserCursor } from './domain/user-cursor.js';
 import { User } from './user.entity.js';
 
 const MAX_NAME = 100;
@@ -73,7 +73,7 @@ export class ListUsersQueryDto {
     example: 'YWZ0ZXI6NTA',
     optional: true,
     code: 'CURSOR',
-    test: (text) => decodeUserCursor(text) !== undefined,
+    test: (text) => decodeIdCursor(text) !== undefined,
     message: { en: 'must be a cursor of this list', ru: 'должно быть курсором этого списка' },
     schema: { maxLength: 64 },
   })

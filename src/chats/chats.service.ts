@@ -153,6 +153,26 @@ export class ChatsService {
     await manager.query('update chats set status = $2, updated_at = $3 where id = $1', [chatId, status, now]);
   }
 
+  /**
+   * The customers of these locked chats gave a sign of life that is no message: their windows are open from then on. Tells whose
+   * window that moved.
+   */
+  async heardFrom(
+    manager: EntityManager,
+    heard: readonly { chatId: number; at: Date }[],
+    now: Date,
+  ): Promise<number[]> {
+    if (heard.length === 0) return [];
+    const [rows]: [{ id: number }[], number] = await manager.query(
+      `update chats set last_inbound_at = heard.at, updated_at = $3
+       from (select id, max(at) as at from unnest($1::bigint[], $2::timestamptz[]) as signs (id, at) group by id) as heard
+       where chats.id = heard.id and (chats.last_inbound_at is null or chats.last_inbound_at < heard.at)
+       returning chats.id`,
+      [heard.map(({ chatId }) => chatId), heard.map(({ at }) => at), now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Meta refused with 131047 at `at`: the window is closed unless the customer has written since. */
   async closeWindow(manager: EntityManager, chatId: number, at: Date): Promise<void> {
     await manager.query('update chats set window_closed_at = greatest(window_closed_at, $2) where id = $1', [

@@ -15,6 +15,7 @@ describe('decodeIdCursor', () => {
     'x',
     'after:1',
     Buffer.from('after:0').toString('base64url'),
+    Buffer.from('after:01').toString('base64url'),
     Buffer.from('beside:1').toString('base64url'),
     Buffer.from('after:9007199254740992').toString('base64url'),
     Buffer.from('after:1:2').toString('base64url'),

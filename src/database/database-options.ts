@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 import { readBigintsAsNumbers } from './ids.js';
 import { importClasses } from './import-classes.js';
+import { PooledClient } from './pooled-client.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 readBigintsAsNumbers();
@@ -38,6 +39,6 @@ export function databaseOptions(url: string): DataSourceOptions & { type: 'postg
     synchronize: false,
     poolSize: 10,
     connectTimeoutMS: 1_000,
-    extra: { options: sessionOptions(), idleTimeoutMillis: 30_000, query_timeout: 6_000 },
+    extra: { Client: PooledClient, options: sessionOptions(), idleTimeoutMillis: 30_000, query_timeout: 6_000 },
   };
 }

@@ -6,6 +6,8 @@ export type EventType =
   | 'message.delivered'
   | 'message.read'
   | 'message.failed'
+  | 'message.reaction'
+  | 'message.updated'
   | 'chat.created'
   | 'chat.updated'
   | 'chat.assigned'

@@ -44,6 +44,10 @@ export class MediaFile {
   @Column({ type: 'timestamptz', nullable: true })
   metaIdExpiresAt!: Date | null;
 
+  /** When the customer took its message back; it is served no more. */
+  @Column({ type: 'timestamptz', nullable: true })
+  withdrawnAt!: Date | null;
+
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -45,10 +45,16 @@ export class MediaRepository {
     return row;
   }
 
-  /** A file of a chat the user may see. */
+  /** From now on nobody gets these files. */
+  async withdraw(manager: EntityManager, ids: readonly number[], at: Date): Promise<void> {
+    await manager.query('update media set withdrawn_at = $2 where id = any($1) and withdrawn_at is null', [ids, at]);
+  }
+
+  /** A file of a chat the user may see, unless it was withdrawn. */
   async findForUser(userId: number, id: number): Promise<MediaRow | undefined> {
     const [row]: MediaRow[] = await this.dataSource.query(
-      `select ${COLUMNS} from media join chats chat on chat.id = media.chat_id where media.id = $2 and ${canSeeChat('chat', '$1')}`,
+      `select ${COLUMNS} from media join chats chat on chat.id = media.chat_id 
+       where media.id = $2 and media.withdrawn_at is null and ${canSeeChat('chat', '$1')}`,
       [userId, id],
     );
     return row;

@@ -72,6 +72,11 @@ export class MediaService {
     return this.media.insert(manager, { ...rest, ...file });
   }
 
+  /** The customer took the messages of these files back: they are served no more, whatever links are about. */
+  withdraw(manager: EntityManager, mediaIds: readonly number[]): Promise<void> {
+    return this.media.withdraw(manager, mediaIds, this.clock.now());
+  }
+
   /** Meta's id of a stored file, uploading it where Meta has none that lives. */
   async metaIdOf(mediaId: number, channel: GraphChannel): Promise<UploadOutcome> {
     const row = await this.media.find(mediaId);

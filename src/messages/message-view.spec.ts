@@ -37,6 +37,9 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
     nextAt: null,
     scheduledAt: null,
     seenAt: AT,
+    reactions: [],
+    editedAt: null,
+    deletedAt: null,
     ...given,
   };
 }
@@ -143,6 +146,23 @@ describe('toHistoryMessage', () => {
       mediaUrl: 'https://api.example.com/media/9?sig=x',
       caption: 'Заказ',
       sourceUrl: 'https://example.com/photo.jpg',
+    });
+  });
+
+  it('shows what the customer did to it', () => {
+    const reactions = [{ emoji: '👍', from: 'customer' as const, at: '2025-12-09T12:35:00.000Z' }];
+    expect(toHistoryMessage(aRow({ reactions, editedAt: AT }), 'en', sign)).toMatchObject({
+      reactions,
+      editedAt: '2025-12-09T12:34:56.000Z',
+      deletedAt: null,
+    });
+  });
+
+  it('has no file where the message was deleted', () => {
+    expect(toHistoryMessage(aRow({ mediaId: 9, deletedAt: AT }), 'en', sign)).toMatchObject({
+      mediaUrl: null,
+      editedAt: null,
+      deletedAt: '2025-12-09T12:34:56.000Z',
     });
   });
 

@@ -107,6 +107,17 @@ export class MessageStatusDto {
   error!: MessageErrorDto | null;
 }
 
+export class ReactionDto {
+  @ApiProperty({ description: 'The emoji.', example: '👍' })
+  emoji!: string;
+
+  @ApiProperty({ description: 'Who reacted.', enum: ['customer', 'operator', 'phone_app'], example: 'customer' })
+  from!: string;
+
+  @ApiProperty({ ...TIME, description: 'When, by Meta’s clock.', example: '2025-12-09T12:37:00.000Z' })
+  at!: string;
+}
+
 export class HistoryMessageDto {
   @ApiProperty({ type: 'integer', description: 'Id of the message with us.', example: 457, minimum: 1 })
   id!: number;
@@ -127,7 +138,7 @@ export class HistoryMessageDto {
   mediaUrl!: string | null;
 
   @ApiProperty({
-    description: 'As WhatsApp names it: `text`, `image`, `document`, `location`, `reaction` …',
+    description: 'As WhatsApp names it: `text`, `image`, `document`, `location` …',
     example: 'text',
   })
   type!: string;
@@ -183,6 +194,31 @@ export class HistoryMessageDto {
     example: null,
   })
   scheduledAt!: string | null;
+
+  @ApiProperty({
+    type: [ReactionDto],
+    description:
+      'The reactions it has now, at most one of each who reacts, the oldest first. A reaction is no message of its own.',
+    example: [{ emoji: '👍', from: 'customer', at: '2025-12-09T12:37:00.000Z' }],
+  })
+  reactions!: ReactionDto[];
+
+  @ApiProperty({
+    ...TIME,
+    nullable: true,
+    description: 'When the customer last edited it; `content` is the new wording.',
+    example: null,
+  })
+  editedAt!: string | null;
+
+  @ApiProperty({
+    ...TIME,
+    nullable: true,
+    description:
+      'When the customer deleted it for everyone. Its words and its file are gone then, and `content` is `[message deleted]`.',
+    example: null,
+  })
+  deletedAt!: string | null;
 
   @ApiProperty({
     type: 'object',

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { Reaction, Wording } from './domain/message-changes.js';
 import type { Direction, MessageOrigin, MessageStatus } from './domain/message.js';
 
 @Entity('messages')
@@ -100,6 +101,21 @@ export class Message {
   /** SHA-256 of the request the key was used with. */
   @Column({ type: 'bytea', nullable: true })
   bodyHash!: Buffer | null;
+
+  /** Those that count, worked out from `message_changes`. */
+  @Column({ type: 'jsonb', default: [] })
+  reactions!: Reaction[];
+
+  @Column({ type: 'timestamptz', nullable: true })
+  editedAt!: Date | null;
+
+  /** When its author deleted it for everyone. */
+  @Column({ type: 'timestamptz', nullable: true })
+  deletedAt!: Date | null;
+
+  /** `content` and `details` as they came, once an edit or a revoke has replaced them. */
+  @Column({ type: 'jsonb', nullable: true })
+  original!: Wording | null;
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;

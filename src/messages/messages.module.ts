@@ -4,6 +4,9 @@ import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { ApplyItemsService } from './apply/apply-items.service.js';
+import { StoreInbound } from './apply/store-inbound.service.js';
+import { MessageChangesRepository } from './changes/message-changes.repository.js';
+import { MessageChangesService } from './changes/message-changes.service.js';
 import { AttemptEnding } from './dispatch/attempt-ending.service.js';
 import { ChatQueueRepository } from './dispatch/chat-queue.repository.js';
 import { ChatWorker } from './dispatch/chat-worker.service.js';
@@ -58,6 +61,8 @@ import { SendTargetService } from './send/send-target.service.js';
     Dispatcher,
     HandOver,
     HandRepository,
+    MessageChangesRepository,
+    MessageChangesService,
     MessageDetailService,
     MessageStoryService,
     NextPost,
@@ -82,6 +87,7 @@ import { SendTargetService } from './send/send-target.service.js';
     RetryMessageService,
     SendMessageService,
     SendTargetService,
+    StoreInbound,
     StoryRepository,
   ],
   exports: [ApplyItemsService, MessageViewService, NumberRate, WebhookDoor],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { canSeeChat } from '../chats/domain/chat-access.js';
 import { Clock } from '../common/clock.js';
+import type { Reaction } from './domain/message-changes.js';
 import { AttemptState, Direction, MessageOrigin, MessageStatus } from './domain/message.js';
 import type { StoredFailure } from './domain/message-error.js';
 
@@ -38,13 +39,17 @@ export interface MessageRow {
   scheduledAt: Date | null;
   /** When this was seen. */
   seenAt: Date;
+  reactions: Reaction[];
+  editedAt: Date | null;
+  deletedAt: Date | null;
 }
 
 const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direction, message.origin, message.type, message.content,
   message.details, message.wamid, message.timestamp, message.status, message.sent_at as "sentAt", message.delivered_at as "deliveredAt",
   message.read_at as "readAt", message.failed_at as "failedAt", message.error, message.caption, message.filename,
   message.source_url as "sourceUrl", message.media_id as "mediaId", message.reply_to_wamid as "replyToWamid",
-  message.client_message_id as "clientMessageId", message.scheduled_at as "scheduledAt",
+  message.client_message_id as "clientMessageId", message.scheduled_at as "scheduledAt", message.reactions,
+  message.edited_at as "editedAt", message.deleted_at as "deletedAt",
   (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
   sender.id as "senderId", sender.email as "senderEmail",
   tries.count as attempts, tries.state as "attemptState", tries.at as "attemptAt", tries.next_at as "nextAt"`;
@@ -63,6 +68,14 @@ const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
       max(${NEXT_AT}) as next_at
     from send_attempts attempt where attempt.message_id = message.id
   ) as tries on true`;
+
+/** Through the channels, which are few: the indexes on wamids begin with them. */
+const BY_WAMID = `select inbound.id from channels
+    join messages inbound on inbound.channel_id = channels.id and inbound.wamid = $2 and inbound.direction = 'in'
+  union all select outbound.id from channels
+    join messages outbound on outbound.channel_id = channels.id and outbound.wamid = $2 and outbound.direction = 'out'
+  union all select attempt.message_id from channels
+    join send_attempts attempt on attempt.channel_id = channels.id and attempt.wamid = $2`;
 
 /** Which messages of a chat: a page by offset, or the neighbours of one of its messages. */
 export interface PageRequest {
@@ -103,9 +116,9 @@ export class MessagesRepository {
     return this.seen(rows);
   }
 
-  /** A message the user may see, by our id or by WhatsApp's. */
+  /** A message the user may see, by our id or by WhatsApp's, which may be that of any of its attempts. */
   async findForUser(userId: number, key: { id: number } | { wamid: string }): Promise<MessageRow | undefined> {
-    const [condition, value] = 'id' in key ? ['message.id = $2', key.id] : ['message.wamid = $2', key.wamid];
+    const [condition, value] = 'id' in key ? ['message.id = $2', key.id] : [`message.id in (${BY_WAMID})`, key.wamid];
     const rows = this.dataSource.query(
       `select ${MESSAGE_COLUMNS} from messages message ${MESSAGE_JOINS}
        where ${condition} and ${canSeeChat('chat', '$1')} order by message.id limit 1`,

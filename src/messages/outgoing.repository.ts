@@ -3,6 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { AttemptState, MessageStatus } from './domain/message.js';
 import type { StoredFailure } from './domain/message-error.js';
+import type { PastTry } from './domain/retry-schedule.js';
 import { NEXT_AT } from './messages.repository.js';
 
 export interface NewOutgoing {
@@ -129,6 +130,14 @@ export class OutgoingRepository {
     );
   }
 
+  /** The tries of a message so far, the oldest first. */
+  findTries(manager: EntityManager, messageId: number): Promise<PastTry[]> {
+    return manager.query(
+      `select next_at as "nextAt", created_at as "createdAt" from send_attempts where message_id = $1 order by number`,
+      [messageId],
+    );
+  }
+
   /**
    * Writes how an attempt ended, and gives its state then; undefined where it had been refused or cancelled before. A receipt may have
    * settled it already, and what it knows stays.
@@ -142,7 +151,7 @@ export class OutgoingRepository {
     const [rows]: [{ state: AttemptState }[], number] = await manager.query(
       `update send_attempts set
          state = case when state = 'accepted' then state else $2 end,
-         wamid = coalesce(wamid, $3), reason = $4, http_status = $5, graph_code = coalesce(graph_code, $6),
+         wamid = coalesce($3, wamid), reason = $4, http_status = $5, graph_code = coalesce(graph_code, $6),
          fbtrace_id = $7, error = coalesce(error, $8::jsonb), finished_at = $9,
          -- A late success takes back what was given up for lost.
          failed_at = case when $2 = 'refused' and state <> 'accepted' then $9 when $2 <> 'accepted' then failed_at end

@@ -99,7 +99,8 @@ export class ReceiptsRepository {
   async settleAttempts(manager: EntityManager, attemptIds: readonly string[]): Promise<void> {
     await manager.query(
       `update send_attempts attempt set
-         wamid = coalesce(attempt.wamid, seen.wamid),
+         -- The answer's own wamid stays; of several that receipts name, the least, whichever came first.
+         wamid = case when attempt.http_status = 200 then attempt.wamid else least(attempt.wamid, seen.wamid) end,
          state = case when attempt.state in ('posting', 'uncertain') then 'accepted' else attempt.state end,
          sent_at = seen.sent_at,
          read_at = seen.read_at,
@@ -113,7 +114,7 @@ export class ReceiptsRepository {
            min(occurred_at) filter (where status = 'delivered') as delivered_at,
            min(occurred_at) filter (where ${READ}) as read_at,
            min(occurred_at) filter (where status = 'failed') as failed_at,
-           (array_agg(details->'error') filter (where status = 'failed'))[1] as failure
+           (array_agg(details->'error' order by occurred_at, coalesce(code, 0), wamid) filter (where status = 'failed'))[1] as failure
          from receipts where attempt_id = any($1::uuid[]) group by attempt_id
        ) as seen
        where attempt.id = seen.attempt_id`,

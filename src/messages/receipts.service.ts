@@ -4,6 +4,7 @@ import { ChatsService } from '../chats/chats.service.js';
 import { OPTED_OUT_CODE } from '../chats/domain/marketing.js';
 import { MarketingService } from '../chats/marketing.service.js';
 import { NewEvent } from '../events/event-types.js';
+import { MessageChangesService } from './changes/message-changes.service.js';
 import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
 import type { ReceiptItem } from './domain/webhook-items.js';
 import { statusEvent } from './domain/message-events.js';
@@ -21,6 +22,7 @@ export class ReceiptsService {
     private readonly repository: ReceiptsRepository,
     private readonly chats: ChatsService,
     private readonly marketing: MarketingService,
+    private readonly changes: MessageChangesService,
   ) {}
 
   async findAttempts(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<FoundAttempt[]> {
@@ -56,12 +58,25 @@ export class ReceiptsService {
       const isRefusal = receipt.item.errors.some(({ code }) => code === OPTED_OUT_CODE);
       return isRefusal && chatId !== undefined ? [{ chatId, at: occurredAt(receipt) }] : [];
     });
-    return [...settled, ...(await this.noteRefusals(manager, optedOut))];
+    return [
+      ...settled,
+      ...(await this.changes.settle(manager, named)),
+      ...(await this.noteRefusals(manager, optedOut)),
+    ];
   }
 
   /** Keeps that customers of locked chats want no marketing messages, as WhatsApp said by refusing one. */
   noteRefusals(manager: EntityManager, refusals: readonly { chatId: number; at: Date }[]): Promise<NewEvent[]> {
     return this.marketing.noteRefusals(manager, refusals);
+  }
+
+  /** A send has got its wamid: gives it what waited for that, and works it out anew. Its name and its chat must be locked. */
+  async settleNamed(
+    manager: EntityManager,
+    attempt: NamedAttempt & Pick<FoundAttempt, 'messageId'>,
+  ): Promise<NewEvent[]> {
+    await this.repository.claimParked(manager, [attempt]);
+    return [...(await this.settle(manager, [attempt])), ...(await this.changes.settle(manager, [attempt]))];
   }
 
   /** Works out attempts and their messages anew, and tells of every status that really changed. */

@@ -50,7 +50,7 @@ export class SendAttempt {
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
 
-  /** When it is due, where it waits after a refusal. */
+  /** When it was due after a refusal; null for a first try and for one that an operator asked for: that is how runs are told apart. */
   @Column({ type: 'timestamptz', nullable: true })
   nextAt!: Date | null;
 

@@ -1,6 +1,6 @@
 import { cleanText } from './protocol/clean-json.js';
 import { JsonObject, asArray, asId, asNumber, asObject, asText, cut } from './protocol/json-fields.js';
-import { readWamid } from './protocol/message-item.js';
+import { readWamid } from './protocol/wamid.js';
 import { errorDetails } from './protocol/meta-error-item.js';
 import { BlockOutcome, GraphError, GraphRefusal, MarkOutcome, SendOutcome, UploadOutcome } from './graph.types.js';
 

@@ -31,8 +31,8 @@ export class ApplyBodiesService {
     private readonly logger: Logger,
   ) {}
 
-  /** Rejects only while the database is away: then nothing was applied that is not also marked, and the bodies wait. */
-  async apply(owner: string, bodies: readonly ClaimedBody[]): Promise<void> {
+  /** Gives the messages they brought. Rejects only while the database is away: then nothing was applied that is not also marked, and the bodies wait. */
+  async apply(owner: string, bodies: readonly ClaimedBody[]): Promise<InboundItem[]> {
     const plans = bodies.map(planOf);
     const channels = await this.channels.findByPhoneNumberIds(phoneNumberIdsOf(plans));
     const works = plans.map((plan) => toWork(plan, channels));
@@ -42,6 +42,7 @@ export class ApplyBodiesService {
     for (const work of isDone ? works.filter(({ plan }) => plan.problems.length > 0) : works) {
       await this.applyAlone(owner, work);
     }
+    return works.flatMap(({ inbound }) => inbound);
   }
 
   /** First and by themselves: they lock customers, as messages do later, and applying them twice changes nothing. */

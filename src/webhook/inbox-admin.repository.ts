@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { IdCursor } from '../common/id-page.js';
 import { InboxState, ReplayableState } from './domain/inbox-state.js';
+import { REPLAYABLE_DAYS } from './domain/replayable-days.js';
 
 /** A body Meta sent, without its words. */
 export interface InboxRow {
@@ -28,7 +29,9 @@ export interface InboxFilter<State extends InboxState = InboxState> {
 const COLUMNS = `id, day::text as day, received_at as "receivedAt", state, tries, reason, octet_length(body) as size, applied_at as "appliedAt"`;
 const MATCHES = `($1::text is null or state = $1) and ($2::timestamptz is null or received_at >= $2)
   and ($3::timestamptz is null or received_at < $3)`;
-const RESET = `state = 'new', tries = 0, reason = null, applied_at = null, lease_owner = null, lease_expires_at = null`;
+const RESET = `state = 'new', is_replay = true, tries = 0, reason = null, applied_at = null, lease_owner = null, lease_expires_at = null`;
+/** By the database's clock, which gave bodies their day and by which their partitions are dropped. */
+const IS_YOUNG = `day >= (now() at time zone 'utc')::date - ${REPLAYABLE_DAYS}`;
 
 /** What an admin asks of the inbox. Ids come from one sequence, so an id alone names a body, whatever partition it lies in. */
 @Injectable()
@@ -53,14 +56,22 @@ export class InboxAdminRepository {
     return rows[0];
   }
 
-  /** Lets a body be applied once more, and gives it as it is then; one that waits already is left to whoever has it. */
-  async replay(manager: EntityManager, id: number): Promise<InboxRow | undefined> {
-    await manager.query(`update webhook_inbox set ${RESET} where id = $1 and state <> 'new'`, [id]);
-    const rows: InboxRow[] = await manager.query(`select ${COLUMNS} from webhook_inbox where id = $1`, [id]);
-    return rows[0];
+  /**
+   * Lets a body be applied once more, and gives it as it is then; one that waits already is left to whoever has it, and one that is
+   * `tooOld` to those who drop its partition.
+   */
+  async replay(manager: EntityManager, id: number): Promise<InboxRow | 'tooOld' | undefined> {
+    await manager.query(`update webhook_inbox set ${RESET} where id = $1 and state <> 'new' and ${IS_YOUNG}`, [id]);
+    const rows: (InboxRow & { isYoung: boolean })[] = await manager.query(
+      `select ${COLUMNS}, ${IS_YOUNG} as "isYoung" from webhook_inbox where id = $1`,
+      [id],
+    );
+    if (rows[0] === undefined) return undefined;
+    const { isYoung, ...row } = rows[0];
+    return isYoung || row.state === 'new' ? row : 'tooOld';
   }
 
-  /** Lets the oldest bodies of a range behind `afterId` be applied once more. */
+  /** Lets the oldest bodies of a range behind `afterId` be applied once more, those left out that are too old. */
   async replayRange(
     manager: EntityManager,
     filter: InboxFilter<ReplayableState>,
@@ -68,7 +79,7 @@ export class InboxAdminRepository {
   ): Promise<{ replayed: number; lastId: number | null }> {
     const [row]: { replayed: number; lastId: number | null }[] = await manager.query(
       `with chosen as (
-         select id, day from webhook_inbox where state <> 'new' and ${MATCHES} and id > $4 order by id limit $5 for update
+         select id, day from webhook_inbox where state <> 'new' and ${IS_YOUNG} and ${MATCHES} and id > $4 order by id limit $5 for update
        ), replayed as (
          update webhook_inbox set ${RESET} from chosen
          where webhook_inbox.id = chosen.id and webhook_inbox.day = chosen.day returning chosen.id

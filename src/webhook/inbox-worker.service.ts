@@ -3,11 +3,14 @@ import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@
 import { isDatabaseAway } from '../common/errors/normalize-error.js';
 import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
+import { NumberRate } from '../messages/dispatch/number-rate.service.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
 import { InboxRepository } from './inbox.repository.js';
 
 /** What came while nobody woke us (another process, a crash) is found by looking. */
 const LOOK_EVERY_MS = 1_000;
+/** A claim that was broken off may be run so much later all the same. */
+const MAY_COME_LATE_MS = 10_000;
 
 /** Applies what the inbox holds: at once when a body has just been committed here, else within a second. */
 @Injectable()
@@ -17,10 +20,12 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | undefined;
   private isStopped = false;
   private mustLookAgain = false;
+  private releaseUntil = 0;
 
   constructor(
     private readonly inbox: InboxRepository,
     private readonly bodies: ApplyBodiesService,
+    private readonly rate: NumberRate,
     private readonly logger: Logger,
   ) {}
 
@@ -56,14 +61,16 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
       // The next look is a second away: a database that is away is not asked in a loop.
       if (!isDatabaseAway(error)) this.logger.failure('the inbox could not be worked through', error);
       else this.logger.warning('the database is away; webhooks wait in the inbox');
-      await this.inbox.release(this.owner).catch(() => undefined);
+      this.releaseUntil = performance.now() + MAY_COME_LATE_MS;
     }
   }
 
   private async applyNext(): Promise<boolean> {
+    // Nothing is in work here at this moment: what is leased to us was claimed by a statement whose answer we never heard.
+    if (performance.now() < this.releaseUntil) await this.inbox.release(this.owner);
     const bodies = await this.inbox.claim(this.owner);
     if (bodies.length === 0) return false;
-    await this.bodies.apply(this.owner, bodies);
+    this.rate.countInbound(await this.bodies.apply(this.owner, bodies));
     failpoint('w7');
     return true;
   }

@@ -68,7 +68,8 @@ export class WebhookAdminController {
   @ApiOperation({
     summary: 'Apply a range of webhooks once more',
     operationId: 'replayWebhooks',
-    description: 'What they brought is not doubled: replaying everything twice changes nothing. The oldest go first.',
+    description:
+      'What they brought is not doubled: replaying everything twice changes nothing. The oldest go first, those of more than 13 days are left out, and what comes in meanwhile need not wait for them.',
   })
   @ApiBody({ type: ReplayWebhooksDto, examples: REPLAY_EXAMPLES })
   @ApiAcceptedResponse({ type: ReplayedWebhooksDto, description: 'They wait to be applied.' })

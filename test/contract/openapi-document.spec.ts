@@ -9,7 +9,7 @@ import { previewDocumentText } from '../../src/preview-document.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const PROBLEM = 'application/problem+json';
-const TAGS = ['Auth', 'Send', 'Chats', 'Realtime', 'Admin', 'Meta'];
+const TAGS = ['Auth', 'Send', 'Chats', 'Customers', 'Desk', 'Realtime', 'Admin', 'Meta'];
 
 /** A media type of a request or a response, with the place to name it by. */
 interface Content {

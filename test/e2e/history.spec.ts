@@ -14,6 +14,7 @@ interface HistoryMessage {
   mediaUrl: string | null;
   senderUser: { id: number; email: string } | null;
   details: Record<string, unknown>;
+  reactions: object[];
 }
 
 interface History {
@@ -228,7 +229,13 @@ describe('GET /api/waba/operator/chat/:chatId/messages', () => {
       expect([ajv.errors, matches]).toEqual([null, true]);
       const senders = answer.body.messages.flatMap(({ senderUser }) => senderUser ?? []);
       expect(new Set(senders.flatMap((sender) => Object.keys(sender)))).toEqual(new Set(['id', 'email']));
-      expect(new Set(answer.body.messages.map(({ type }) => type))).toEqual(new Set(['text', 'image', 'reaction']));
+      expect(new Set(answer.body.messages.map(({ type }) => type))).toEqual(new Set(['text', 'image']));
+    });
+
+    it('shows a reaction on its message, and not as one', () => {
+      expect(answer.body.messages.find(({ content }) => content === text)?.reactions).toEqual([
+        { emoji: '👍', from: 'customer', at: '2026-03-01T12:00:00.000Z' },
+      ]);
     });
 
     it('repeats what was written, code point by code point', () => {

@@ -43,7 +43,7 @@ describe('one message in the operator’s hand', () => {
         `/api/waba/operator/chat/${chatId}/messages`,
       );
       const shown = history.body.messages.find(({ id }) => id === body.message.id);
-      expect(answer.body).toEqual({ ...shown, chatId, attempts: 1, nextAttemptAt: null });
+      expect(answer.body).toEqual({ ...shown, chatId, attempts: 1, nextAttemptAt: null, versions: [] });
       const headers = { 'if-none-match': answer.headers.get('etag') ?? '' };
       expect((await hand.call('GET', `${PATH}/${body.message.id}`, { headers })).status).toBe(304);
     });

@@ -186,7 +186,10 @@ describe('/api/waba/webhook', () => {
     it.each([
       ['image', { image: { id: '1', mime_type: 'image/jpeg', sha256: 'x', caption: 'чек' } }, 'чек'],
       ['location', { location: { latitude: 43.2, longitude: 76.9, name: 'Дом' } }, 'Дом'],
-      ['reaction', { reaction: { message_id: 'wamid.GOOD1', emoji: '👍' } }, '👍'],
+      // Without a message they speak of, these are all there is to see.
+      ['reaction', { reaction: { emoji: '👍' } }, '👍'],
+      ['edit', { edit: { message: { type: 'text', text: { body: 'новое' } } } }, 'новое'],
+      ['revoke', {}, 'deleted'],
       ['contacts', { contacts: [{ name: { formatted_name: 'Иван' }, phones: [{ phone: '+7701' }] }] }, 'Иван'],
       ['button', { button: { payload: 'OK', text: 'Да' } }, 'Да'],
       ['interactive', { interactive: { type: 'list_reply', list_reply: { id: '1', title: 'Второй' } } }, 'Второй'],

@@ -38,7 +38,9 @@ function typed(): string[] {
   const objects: Record<string, object> = {
     image: { image: { id: '1', mime_type: 'image/jpeg', sha256: 'x', caption: 'чек' } },
     location: { location: { latitude: 43.2, longitude: 76.9, name: 'Дом' } },
-    reaction: { reaction: { message_id: 'wamid.R1', emoji: '👍' } },
+    reaction: { reaction: { message_id: 'wamid.T0', emoji: '👍' } },
+    edit: { edit: { original_message_id: 'wamid.T0', message: { type: 'image', image: { caption: 'чек 2' } } } },
+    revoke: { revoke: { original_message_id: 'wamid.UNKNOWN' } },
     contacts: { contacts: [{ name: { formatted_name: 'Иван' }, phones: [{ phone: '+7701' }] }] },
     interactive: { interactive: { type: 'list_reply', list_reply: { id: '1', title: 'Второй' } } },
     system: { system: { body: 'сменил номер', type: 'user_changed_number' } },
@@ -196,6 +198,7 @@ const TABLES = [
   'messages',
   'send_attempts',
   'receipts',
+  'message_changes',
 ];
 
 /** Every row that webhooks may change, every event, and what the inbox says of each body. */

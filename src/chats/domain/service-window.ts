@@ -1,5 +1,4 @@
-/** A conversation takes free-form messages for 24 h after the customer's last one, by Meta's clock (Cloud API, "customer service window"). */
-export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
+import { SERVICE_WINDOW_MS } from '../../waba-gateway/protocol/limits.js';
 
 export interface WindowFacts {
   lastInboundAt: Date | null;

@@ -1,4 +1,4 @@
-import { SERVICE_WINDOW_MS } from '../../chats/domain/service-window.js';
+import { SERVICE_WINDOW_MS } from '../../waba-gateway/protocol/limits.js';
 import { parseId } from '../../common/validation/id.pipe.js';
 
 /** Whose chats a list shows. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Put, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
@@ -24,6 +24,16 @@ import {
 import { ShowCustomerService } from './show-customer.service.js';
 
 const BODY_ERRORS = ['VALIDATION', 'BAD_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
+
+const RENAME_EXAMPLES = {
+  name: { summary: 'A name for all operators', value: { name: 'Айгуль (опт)' } },
+  none: { summary: 'Back to the name of the profile', value: { name: null } },
+};
+
+const MARKETING_EXAMPLES = {
+  stop: { summary: 'No more marketing', value: { optedOut: true } },
+  resume: { summary: 'They want it again', value: { optedOut: false } },
+};
 
 @Authenticated()
 @ApiTags('Customers')
@@ -56,6 +66,7 @@ export class CustomerController {
       'For all operators and in all their chats, which are told of as `chat.updated`. The customer never sees it.',
   })
   @ApiIdParam('id', 'Id of the customer.', 123)
+  @ApiBody({ type: RenameCustomerDto, examples: RENAME_EXAMPLES })
   @ApiOkResponse({ type: CustomerDto, description: 'The customer now.' })
   @ApiErrors(...BODY_ERRORS, 'CUSTOMER_NOT_FOUND')
   async renameCustomer(
@@ -77,6 +88,7 @@ export class CustomerController {
       'What they told an operator. WhatsApp tells it by itself where they say so there, and of two words the later counts; it refuses marketing messages to who said stop there, whatever stands here.',
   })
   @ApiIdParam('id', 'Id of the customer.', 123)
+  @ApiBody({ type: SetMarketingDto, examples: MARKETING_EXAMPLES })
   @ApiOkResponse({ type: CustomerDto, description: 'The customer now.' })
   @ApiErrors(...BODY_ERRORS, 'CUSTOMER_NOT_FOUND')
   async setCustomerMarketing(

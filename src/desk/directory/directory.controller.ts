@@ -7,7 +7,12 @@ import type { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
 import { LINK_HEADER, nextLink } from '../next-link.js';
-import { ListOperatorsQueryDto, ListOwnChannelsQueryDto, OperatorListDto, OwnChannelListDto } from './directory.dto.js';
+import {
+  ListOperatorsQueryDto,
+  ListOwnChannelsQueryDto,
+  OperatorListDto,
+  DeskChannelListDto,
+} from './directory.dto.js';
 import { DirectoryService } from './directory.service.js';
 
 const HEADERS = { ...LINK_HEADER, ...EVENT_ID_HEADER };
@@ -25,13 +30,13 @@ export class DirectoryController {
     operationId: 'listOwnChannels',
     description: 'Of an administrator all of them.',
   })
-  @ApiOkResponse({ type: OwnChannelListDto, description: 'A page of channels.', headers: HEADERS })
+  @ApiOkResponse({ type: DeskChannelListDto, description: 'A page of channels.', headers: HEADERS })
   @ApiErrors('VALIDATION')
   async listOwnChannels(
     @CurrentUser() user: AuthUser,
     @Query() query: ListOwnChannelsQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<OwnChannelListDto> {
+  ): Promise<DeskChannelListDto> {
     const page = await this.directory.channels(user, query);
     const link = nextLink('channels', query, page.nextCursor);
     if (link !== undefined) void reply.header('link', link);

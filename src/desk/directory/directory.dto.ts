@@ -13,7 +13,7 @@ export class ListOwnChannelsQueryDto {
   cursor?: string;
 }
 
-export class OwnChannelDto {
+export class DeskChannelDto {
   @ApiProperty({ type: 'integer', description: 'Id of the channel.', example: 1, minimum: 1 })
   id!: number;
 
@@ -38,9 +38,9 @@ export class OwnChannelDto {
   hasAccessToken!: boolean;
 }
 
-export class OwnChannelListDto extends PageDto {
-  @ApiProperty({ type: [OwnChannelDto], maxItems: 100, description: 'The channels of this page, by id.' })
-  channels!: OwnChannelDto[];
+export class DeskChannelListDto extends PageDto {
+  @ApiProperty({ type: [DeskChannelDto], maxItems: 100, description: 'The channels of this page, by id.' })
+  channels!: DeskChannelDto[];
 }
 
 export class ListOperatorsQueryDto {

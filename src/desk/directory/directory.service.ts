@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import { decodeIdCursor, idPage } from '../../common/id-page.js';
-import type { OperatorListDto, OwnChannelListDto } from './directory.dto.js';
+import type { OperatorListDto, DeskChannelListDto } from './directory.dto.js';
 import { DirectoryRepository, RowRange } from './directory.repository.js';
 
 interface PageQuery {
@@ -14,7 +14,7 @@ interface PageQuery {
 export class DirectoryService {
   constructor(private readonly directory: DirectoryRepository) {}
 
-  async channels(user: Pick<AuthUser, 'id'>, query: PageQuery): Promise<OwnChannelListDto> {
+  async channels(user: Pick<AuthUser, 'id'>, query: PageQuery): Promise<DeskChannelListDto> {
     const range = rangeOf(query);
     const { items, ...cursors } = idPage(await this.directory.findChannels(user.id, range), range.cursor, query.limit);
     return { channels: items, ...cursors };

@@ -4,11 +4,10 @@ import { ChatsService, LockedChat } from '../../chats/chats.service.js';
 import { customerLockNames, CustomersService, Person } from '../../chats/customers.service.js';
 import { Clock } from '../../common/clock.js';
 import { lockNames } from '../../database/advisory-locks.js';
-import { NewEvent } from '../../events/event-types.js';
 import { EventsService } from '../../events/events.service.js';
 import { ReceiptsService } from '../receipts.service.js';
-import { growthOf } from './chat-growth.js';
-import { InboundRepository, PlacedItem, StoredInbound } from './inbound.repository.js';
+import type { PlacedItem } from './inbound.repository.js';
+import { StoreInbound } from './store-inbound.service.js';
 import { InboundItem, inboundTimestamp, ReceiptItem } from '../domain/webhook-items.js';
 
 /**
@@ -20,7 +19,7 @@ export class ApplyItemsService {
   constructor(
     private readonly customers: CustomersService,
     private readonly chats: ChatsService,
-    private readonly inboundRows: InboundRepository,
+    private readonly inboundStore: StoreInbound,
     private readonly receipts: ReceiptsService,
     private readonly events: EventsService,
     private readonly clock: Clock,
@@ -35,7 +34,7 @@ export class ApplyItemsService {
     const unrepeated = withoutRepeats(inbound);
     await this.lockUnknownNames(manager, unrepeated, receipts);
     // Behind the locks of the names: what another transaction was storing just now is stored by then.
-    const fresh = await this.inboundRows.withoutStored(manager, unrepeated);
+    const fresh = await this.inboundStore.withoutStored(manager, unrepeated);
     const people = fresh.map(personOf);
     const attempts = await this.receipts.findAttempts(manager, receipts);
     const chatsOfReceipts = attempts.map(({ chatId }) => chatId);
@@ -45,7 +44,7 @@ export class ApplyItemsService {
     const placed = fresh.map((item, index): PlacedItem => ({ chatId: chatOf(chats, keys[index]).id, inbound: item }));
     const events = [
       ...merged,
-      ...(await this.storeInbound(manager, placed, chats, now)),
+      ...(await this.inboundStore.store(manager, placed, chats, now)),
       ...(await this.receipts.apply(manager, receipts, attempts)),
     ];
     await this.events.append(manager, events, now);
@@ -60,27 +59,6 @@ export class ApplyItemsService {
     const isKnown = people.length === 0 ? [] : await this.customers.areKnown(manager, people);
     const unknown = people.filter((_, index) => isKnown[index] !== true);
     await lockNames(manager, [...customerLockNames(unknown), ...(await this.receipts.lockNames(manager, receipts))]);
-  }
-
-  private async storeInbound(
-    manager: EntityManager,
-    placed: readonly PlacedItem[],
-    chats: readonly LockedChat[],
-    now: Date,
-  ): Promise<NewEvent[]> {
-    if (placed.length === 0) return [];
-    const stored = await this.inboundRows.insert(manager, placed);
-    const growths = growthOf(placed, stored);
-    await this.chats.grow(manager, growths, now);
-    const created = chats
-      .filter(({ isNew }) => isNew)
-      .map(({ id, channelId }) => ({ type: 'chat.created' as const, channelId, chatId: id }));
-    const received = stored.map((row) => receivedEvent(row, placed));
-    const grown = growths.flatMap(({ chatId }): NewEvent[] => {
-      const chat = chats.find(({ id }) => id === chatId);
-      return chat === undefined ? [] : [{ type: 'chat.updated', channelId: chat.channelId, chatId }];
-    });
-    return [...created, ...received, ...grown];
   }
 }
 
@@ -98,10 +76,4 @@ function chatOf(chats: readonly LockedChat[], key: { channelId: number; customer
   const chat = chats.find(({ channelId, customerId }) => channelId === key?.channelId && customerId === key.customerId);
   if (chat === undefined) throw new Error('a chat that was just made is missing');
   return chat;
-}
-
-function receivedEvent(row: StoredInbound, placed: readonly PlacedItem[]): NewEvent {
-  const place = placed.find(({ inbound }) => inbound.channelId === row.channelId && inbound.item.wamid === row.wamid);
-  if (place === undefined) throw new Error('a message that was just stored has no chat');
-  return { type: 'message.received', channelId: row.channelId, chatId: place.chatId, messageId: row.id };
 }

@@ -22,8 +22,10 @@ export class InboundRepository {
   async withoutStored(manager: EntityManager, inbound: readonly InboundItem[]): Promise<InboundItem[]> {
     if (inbound.length === 0) return [];
     const rows: { channelId: number; wamid: string }[] = await manager.query(
-      `select channel_id as "channelId", wamid from messages
-       where direction = 'in' and (channel_id, wamid) in (select * from unnest($1::bigint[], $2::text[]))`,
+      `with wanted as (select * from unnest($1::bigint[], $2::text[]))
+       select channel_id as "channelId", wamid from messages where direction = 'in' and (channel_id, wamid) in (select * from wanted)
+       union all
+       select channel_id, wamid from message_changes where (channel_id, wamid) in (select * from wanted)`,
       [inbound.map(({ channelId }) => channelId), inbound.map(({ item }) => item.wamid)],
     );
     const stored = new Set(rows.map(({ channelId, wamid }) => `${channelId}:${wamid}`));

@@ -7,9 +7,10 @@ import { lockNames } from '../../database/advisory-locks.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
 import { WINDOW_CLOSED_CODE } from '../../waba-gateway/error-catalogue.js';
+import { TargetKey } from '../changes/message-changes.repository.js';
+import { MessageChangesService } from '../changes/message-changes.service.js';
 import { StoredFailure } from '../domain/message-error.js';
 import { AttemptEnd, OutgoingRepository } from '../outgoing.repository.js';
-import { ReceiptsRepository } from '../receipts.repository.js';
 import { ReceiptsService, wamidLockName } from '../receipts.service.js';
 
 /** An attempt that was begun, or is about to be given up. */
@@ -35,8 +36,8 @@ export class AttemptEnding {
   constructor(
     private readonly dataSource: DataSource,
     private readonly outgoing: OutgoingRepository,
-    private readonly receiptRows: ReceiptsRepository,
     private readonly receipts: ReceiptsService,
+    private readonly changes: MessageChangesService,
     private readonly chats: ChatsService,
     private readonly events: EventsService,
   ) {}
@@ -45,14 +46,16 @@ export class AttemptEnding {
     const state = await this.outgoing.endAttempt(manager, attempt.id, end, now);
     // Cancelled while its file was on the way to Meta: there is nothing left to end.
     if (state === undefined) return;
-    if (end.wamid !== null) await this.receiptRows.claimParked(manager, [{ ...attempt, wamid: end.wamid }]);
     if (end.failure?.code === WINDOW_CLOSED_CODE) await this.chats.closeWindow(manager, attempt.chatId, now);
     if (nextAt !== null && state === 'refused') {
       const { messageId, id: after } = attempt;
       await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt, after });
     }
+    const { wamid } = end;
+    const settled = await (wamid === null
+      ? this.receipts.settle(manager, [attempt])
+      : this.receipts.settleNamed(manager, { ...attempt, wamid }));
     const optedOut = end.failure?.code === OPTED_OUT_CODE ? [{ chatId: attempt.chatId, at: now }] : [];
-    const settled = await this.receipts.settle(manager, [attempt]);
     await this.events.append(manager, [...settled, ...(await this.receipts.noteRefusals(manager, optedOut))], now);
   }
 
@@ -80,8 +83,15 @@ export class AttemptEnding {
     await transaction(this.dataSource, async (manager) => {
       await lockNames(manager, [wamidLockName(attempt.channelId, attempt.wamid)]);
       await this.chats.lock(manager, attempt.chatId);
-      await this.receiptRows.claimParked(manager, [attempt]);
-      await this.events.append(manager, await this.receipts.settle(manager, [attempt]), now);
+      await this.events.append(manager, await this.receipts.settleNamed(manager, attempt), now);
+    });
+  }
+
+  /** Gives a message the reactions, edits and revokes that were parked past it. */
+  async rematchChanges(target: TargetKey & { chatId: number }, now: Date): Promise<void> {
+    await transaction(this.dataSource, async (manager) => {
+      await this.chats.lock(manager, target.chatId);
+      await this.events.append(manager, await this.changes.settle(manager, [target]), now);
     });
   }
 }

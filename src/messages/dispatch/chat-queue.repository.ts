@@ -22,7 +22,6 @@ export interface QueueHead {
   begunAt?: number;
   attemptId: string;
   messageId: number;
-  number: number;
   nextAt: Date | null;
   type: string;
   content: string;
@@ -34,7 +33,6 @@ export interface QueueHead {
   isScheduled: boolean;
   /** Its file has no id at Meta that lives long enough. */
   needsUpload: boolean;
-  writtenAt: Date;
   waId: string | null;
   bsuid: string | null;
 }
@@ -58,10 +56,10 @@ const HEAD_ID = `select attempt.id from send_attempts attempt join messages mess
   where attempt.state = 'queued' and message.chat_id = $1
   order by ${JOINED_AT}, message.id limit 1`;
 
-const HEAD = `select attempt.id as "attemptId", message.id as "messageId", attempt.number, ${DUE_AT} as "nextAt", message.type,
+const HEAD = `select attempt.id as "attemptId", message.id as "messageId", ${DUE_AT} as "nextAt", message.type,
     message.content, message.caption, message.filename, message.media_id as "mediaId",
     message.status in ('delivered', 'read') as "isDelivered", message.scheduled_at is not null as "isScheduled",
-    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload", message.timestamp as "writtenAt",
+    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload",
     ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"
   from send_attempts attempt
   join messages message on message.id = attempt.message_id

@@ -4,11 +4,11 @@ import { ChannelsService } from '../../channels/channels.service.js';
 import { Clock } from '../../common/clock.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
-import type { GraphChannel, SendOutcome } from '../../waba-gateway/graph.types.js';
+import type { GraphChannel } from '../../waba-gateway/graph.types.js';
 import { QueuedChat, QueueHead } from './chat-queue.repository.js';
 import { NextPost } from './next-post.service.js';
 import { NumberRate } from './number-rate.service.js';
-import { OutcomeRecorder } from './outcome-recorder.service.js';
+import { MadeTry, OutcomeRecorder } from './outcome-recorder.service.js';
 import { Poster } from './poster.service.js';
 
 const DATABASE_PAUSE_MS = 500;
@@ -52,21 +52,21 @@ export class ChatWorker {
 
   /** The file first: while it is on its way nothing has left that a customer could see. */
   private async upload(shift: Shift, head: QueueHead): Promise<boolean> {
-    const failure = await this.poster.prepare(head, await this.channelOf(shift));
-    return failure === undefined ? true : this.record(shift, head, failure);
+    const failure = await this.poster.prepare(head, await outlast(() => this.channelOf(shift), shift));
+    return failure === undefined ? true : this.record(shift, head, { outcome: failure, wasBegun: false });
   }
 
   private async post(shift: Shift, head: QueueHead): Promise<boolean> {
-    const outcome = await this.poster.post(head, await this.channelOf(shift));
-    return this.record(shift, head, outcome);
+    const outcome = await this.poster.post(head, await outlast(() => this.channelOf(shift), shift));
+    return this.record(shift, head, { outcome, wasBegun: true });
   }
 
   /** The outcome of a started attempt is always recorded, also when the database has to be waited for or the lease is lost. */
-  private async record(shift: Shift, head: QueueHead, outcome: SendOutcome): Promise<boolean> {
+  private async record(shift: Shift, head: QueueHead, ended: Omit<MadeTry, 'attempt'>): Promise<boolean> {
     const { chatId, channelId } = shift.chat;
     const attempt = { id: head.attemptId, messageId: head.messageId, chatId, channelId };
-    const made = { attempt, number: head.number, writtenAt: head.writtenAt };
-    const isHeld = await outlast(() => this.recorder.record(shift.owner, made, outcome, this.clock.now()), shift);
+    const made = { attempt, ...ended };
+    const isHeld = await outlast(() => this.recorder.record(shift.owner, made, this.clock.now()), shift);
     failpoint('e1');
     shift.tell(head.messageId);
     return isHeld;
@@ -79,7 +79,7 @@ export class ChatWorker {
 }
 
 /** Repeats what the database could not take now, for as long as the process may go on. */
-async function outlast(work: () => Promise<boolean>, shift: Shift): Promise<boolean> {
+async function outlast<T>(work: () => Promise<T>, shift: Shift): Promise<T> {
   for (;;) {
     try {
       return await work();

@@ -12,6 +12,10 @@ const MAX_CHATS = 100;
 /** Work that other processes made or left behind is found by looking. */
 const LOOK_EVERY_MS = 250;
 const RENEW_EVERY_MS = 10_000;
+/** So long after the database was last away, a statement that was broken off may still be run. */
+const MAY_COME_LATE_MS = 10_000;
+/** The rest ends by itself: a database that is away for hours must not fill our memory. */
+const MAX_ABANDONED = 1_000;
 /** How long a stop waits for posts under way; what is still open then is found as interrupted by whoever takes the chat over. */
 const SHUTDOWN_GRACE_MS = 7_000;
 
@@ -26,6 +30,9 @@ interface Work {
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly active = new Set<Work>();
+  /** Names of leases that nobody here works under, though the database may have given them or may do so yet. */
+  private abandoned: string[] = [];
+  private abandonedUntil = 0;
   private timers: NodeJS.Timeout[] = [];
   private isStopped = false;
   private isLooking = false;
@@ -74,6 +81,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.active.delete(work);
   }
 
+  /** Whoever asked for this lease did not hear whether it was given, and will not use it: others need not wait for it to end. */
+  abandon(owner: string): void {
+    if (this.abandoned.length < MAX_ABANDONED) this.abandoned.push(owner);
+    this.abandonedUntil = performance.now() + MAY_COME_LATE_MS;
+  }
+
   /** New work may be waiting: look now rather than at the next turn. */
   wake(): void {
     void this.look();
@@ -82,16 +95,26 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async look(): Promise<void> {
     if (this.isLooking || this.isStopped || this.active.size >= MAX_CHATS) return;
     this.isLooking = true;
+    const owner = randomUUID();
     try {
-      const owner = randomUUID();
+      await this.releaseAbandoned();
       for (const chat of await this.queue.claim(owner, MAX_CHATS - this.active.size, this.clock.now())) {
         void this.take(chat, owner);
       }
     } catch (error) {
+      this.abandon(owner);
       if (!isDatabaseAway(error)) this.logger.failure('the queue could not be read', error);
     } finally {
       this.isLooking = false;
     }
+  }
+
+  private async releaseAbandoned(): Promise<void> {
+    if (this.abandoned.length === 0) return;
+    const isLastTime = performance.now() > this.abandonedUntil;
+    const owners = this.abandoned.slice();
+    await this.queue.release(owners);
+    if (isLastTime) this.abandoned.splice(0, owners.length);
   }
 
   private async renew(): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { FakeClock } from '../../common/clock.js';
+import { Logger } from '../../common/logger.js';
 import { OutgoingRepository, type OutgoingState } from '../outgoing.repository.js';
 import { Dispatcher } from './dispatcher.service.js';
 import { HandOver } from './hand-over.service.js';
@@ -48,7 +49,12 @@ describe('HandOver.after', () => {
     jest.spyOn(outgoing, 'findState').mockImplementation(() => Promise.resolve(states[0] ?? queued()));
     board = new OutcomeBoard();
     const dispatcher: Dispatcher = Object.create(Dispatcher.prototype);
-    handOver = new HandOver(dispatcher, new NumberRate(dataSource), board, outgoing);
+    handOver = new HandOver(
+      dispatcher,
+      new NumberRate(dataSource, new FakeClock(AT), new Logger('silent')),
+      board,
+      outgoing,
+    );
   });
   afterEach(() => {
     jest.useRealTimers();

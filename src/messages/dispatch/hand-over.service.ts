@@ -27,6 +27,11 @@ export class HandOver {
     return this.rate.tryTake(channelId, rateClass);
   }
 
+  /** Nobody heard whether the message of this attempt was stored: the lease it may have been given is given back. */
+  abandon(attemptId: string): void {
+    this.dispatcher.abandon(attemptId);
+  }
+
   /** Something became of messages without the dispatcher: requests that wait for them hear of it, and what waited behind them goes on. */
   announce(messageIds: readonly number[]): void {
     for (const messageId of messageIds) this.board.tell(messageId);

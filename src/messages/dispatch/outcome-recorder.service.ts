@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
 import { failpoint } from '../../common/failpoint.js';
 import { randomFraction } from '../../common/random.js';
@@ -9,19 +9,22 @@ import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
 import type { SendOutcome } from '../../waba-gateway/graph.types.js';
 import { failureOfGraphError, ownFailure } from '../domain/message-error.js';
 import { tightenPair } from '../domain/pair-limit.js';
-import { nextTryAt } from '../domain/retry-schedule.js';
-import { AttemptEnd } from '../outgoing.repository.js';
+import { currentRun, nextTryAt } from '../domain/retry-schedule.js';
+import { AttemptEnd, OutgoingRepository } from '../outgoing.repository.js';
 import { wamidLockName } from '../receipts.service.js';
 import { AttemptEnding, NO_END, OpenAttempt } from './attempt-ending.service.js';
 import { ChatQueueRepository } from './chat-queue.repository.js';
 import { NumberRate } from './number-rate.service.js';
 
-/** A try that was made, with what decides whether there is another. */
+/** What became of an attempt in the hands of a worker. */
 export interface MadeTry {
   attempt: OpenAttempt;
-  number: number;
-  writtenAt: Date;
+  outcome: SendOutcome;
+  /** False where it ended before its posting was committed: with its file. */
+  wasBegun: boolean;
 }
+
+const LEASE_LOST = { isHeld: false, nextAt: null };
 
 /** The second commit of a send: how the try ended, whether there is another, and what is left of the chat's work. */
 @Injectable()
@@ -31,18 +34,22 @@ export class OutcomeRecorder {
     private readonly chats: ChatsService,
     private readonly queue: ChatQueueRepository,
     private readonly ending: AttemptEnding,
+    private readonly outgoing: OutgoingRepository,
     private readonly rate: NumberRate,
   ) {}
 
-  /** Tells whether the caller still holds the chat and there is work for now. The outcome is written either way. */
-  async record(owner: string, made: MadeTry, outcome: SendOutcome, now: Date): Promise<boolean> {
-    const { attempt } = made;
+  /**
+   * Tells whether the caller still holds the chat and there is work for now. The outcome of what was begun is written either way; of
+   * what was not only while the lease is held: whoever took the chat over may be posting that same attempt.
+   */
+  async record(owner: string, { attempt, outcome, wasBegun }: MadeTry, now: Date): Promise<boolean> {
     const end = toEnd(outcome);
-    const nextAt = retryAt(made, outcome, now);
-    const isHeld = await transaction(this.dataSource, async (manager) => {
+    const { isHeld, nextAt } = await transaction(this.dataSource, async (manager) => {
       // Before any row: a receipt that arrives in this moment either finds the wamid or is found parked.
       if (end.wamid !== null) await lockNames(manager, [wamidLockName(attempt.channelId, end.wamid)]);
       await this.chats.lock(manager, attempt.chatId);
+      if (!wasBegun && (await this.queue.hold(manager, attempt.chatId, owner)) === undefined) return LEASE_LOST;
+      const nextAt = await this.retryAt(manager, attempt, outcome, now);
       await this.ending.end(manager, attempt, { end, now, nextAt });
       if (nextAt !== null && policyOf(outcome) === 'pair') {
         await this.queue.tightenPair(manager, attempt.chatId, tightenPair(null, nextAt));
@@ -50,7 +57,7 @@ export class OutcomeRecorder {
       failpoint('c1');
       // Who has lost the lease cannot settle the queue: whoever holds it looks again.
       if (nextAt !== null) await this.queue.rouse(manager, attempt.chatId, nextAt);
-      return this.queue.settle(manager, { chatId: attempt.chatId, owner }, now);
+      return { isHeld: await this.queue.settle(manager, { chatId: attempt.chatId, owner }, now), nextAt };
     });
     failpoint('c2');
     if (nextAt !== null && policyOf(outcome) === 'throttle') {
@@ -58,15 +65,23 @@ export class OutcomeRecorder {
     }
     return isHeld;
   }
+
+  private async retryAt(
+    manager: EntityManager,
+    { messageId }: OpenAttempt,
+    outcome: SendOutcome,
+    now: Date,
+  ): Promise<Date | null> {
+    const policy = policyOf(outcome);
+    if (policy === 'never') return null;
+    const run = currentRun(await this.outgoing.findTries(manager, messageId));
+    return nextTryAt({ policy, ...run, now, random: randomFraction() });
+  }
 }
 
 function policyOf(outcome: SendOutcome): ReturnType<typeof explainMetaError>['retry'] {
   if (outcome.kind === 'unsent') return 'backoff';
   return outcome.kind === 'refused' ? explainMetaError(outcome.error.code, outcome.error.subcode).retry : 'never';
-}
-
-function retryAt({ number, writtenAt }: MadeTry, outcome: SendOutcome, now: Date): Date | null {
-  return nextTryAt({ policy: policyOf(outcome), number, writtenAt, now, random: randomFraction() });
 }
 
 function toEnd(outcome: SendOutcome): AttemptEnd {

@@ -45,7 +45,8 @@ export class QueueEntry {
     if (messageId === undefined) return undefined;
     if (row.scheduledAt !== null) return this.enterLater(manager, message, messageId, row.scheduledAt);
     const { chatId, channelId, timestamp: now } = row;
-    const lease = randomUUID();
+    // Under a name that who called us knows, should the commit go unheard.
+    const lease = attemptId;
     const begunAt = performance.now();
     const held = await this.queue.enter(manager, { chatId, channelId }, lease, now);
     const pairTat = held === undefined || held.isPaused || !mayLeave ? null : takeFromPair(held.pairTat, now);
@@ -91,7 +92,6 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
   return {
     attemptId,
     messageId,
-    number: 1,
     nextAt: null,
     type: row.type,
     content: row.content,
@@ -101,7 +101,6 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     needsUpload: false,
     isDelivered: false,
     isScheduled: false,
-    writtenAt: row.timestamp,
     waId: recipient.waId ?? null,
     bsuid: recipient.bsuid ?? null,
   };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IS_PARKED, TARGET_ID, type TargetKey } from '../changes/message-changes.repository.js';
 import type { OpenAttempt } from './attempt-ending.service.js';
 
 const LIMIT = 500;
@@ -31,11 +32,27 @@ export class ReconcilerRepository {
     );
   }
 
-  /** Parked receipts are kept for 7 days: other tools use the same number, and theirs never find a message here. */
+  /** Messages that are known and of which reactions, edits or revokes lie parked all the same. */
+  findChanged(): Promise<(TargetKey & { chatId: number })[]> {
+    return this.dataSource.query(
+      `select distinct change.channel_id as "channelId", change.target_wamid as wamid, target.chat_id as "chatId"
+       from message_changes change join messages target on target.id = ${TARGET_ID}
+       where ${IS_PARKED} limit ${LIMIT}`,
+    );
+  }
+
+  /** What is parked is kept for 7 days: other tools use the same number, and theirs never find a message here. */
   async dropOldParked(now: Date): Promise<void> {
     await this.dataSource.query(
       `delete from receipts where id in (
          select id from receipts where attempt_id is null and received_at < $1::timestamptz - ${PARKED_FOR} limit 1000
+       )`,
+      [now],
+    );
+    // Those that will never be applied go with them.
+    await this.dataSource.query(
+      `delete from message_changes where id in (
+         select id from message_changes where message_id is null and received_at < $1::timestamptz - ${PARKED_FOR} limit 1000
        )`,
       [now],
     );

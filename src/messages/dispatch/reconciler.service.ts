@@ -14,7 +14,7 @@ const SWEEP_EVERY_MS = 60_000;
 
 /**
  * Settles what no webhook settles. An attempt whose outcome nobody tells fails with UNKNOWN_OUTCOME, until something is heard of it
- * after all; a parked receipt finds its message when both were written past each other.
+ * after all; what is parked finds its message when both were written past each other.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
@@ -47,6 +47,7 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
       }
     }
     for (const attempt of await this.repository.findParked()) await this.ending.rematch(attempt, now);
+    for (const target of await this.repository.findChanged()) await this.ending.rematchChanges(target, now);
     await this.repository.dropOldParked(now);
   }
 

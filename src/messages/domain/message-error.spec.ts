@@ -88,6 +88,18 @@ describe('renderFailure', () => {
     }
   });
 
+  it.each([
+    ['en', 'WhatsApp did not deliver the message and gave no reason.'],
+    ['ru', 'WhatsApp не доставил сообщение и не назвал причину.'],
+  ] as const)('says in %s of a failure without a word of Meta no more than that', (language, title) => {
+    expect(renderFailure(describeFailure(undefined), language)).toEqual({
+      code: 'REJECTED',
+      title,
+      action: expect.stringMatching(/\.$/),
+      provider: null,
+    });
+  });
+
   it.each(['en', 'ru'] as const)('names no provider where nobody there said anything, in %s', (language) => {
     const { code, title, action, provider } = renderFailure(ownFailure('UPSTREAM'), language);
     expect([code, provider]).toEqual(['UPSTREAM', null]);

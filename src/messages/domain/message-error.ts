@@ -38,9 +38,15 @@ export interface MessageError {
   provider: ProviderError | null;
 }
 
-const NO_ANSWER = {
-  title: { en: 'WhatsApp could not be reached.', ru: 'WhatsApp был недоступен.' },
-  action: { en: 'Send the message again.', ru: 'Отправьте сообщение ещё раз.' },
+const NO_REASON = {
+  title: {
+    en: 'WhatsApp did not deliver the message and gave no reason.',
+    ru: 'WhatsApp не доставил сообщение и не назвал причину.',
+  },
+  action: {
+    en: 'Send the message again, or reach the customer another way.',
+    ru: 'Отправьте сообщение ещё раз или свяжитесь с клиентом иначе.',
+  },
 };
 
 export function failureOfGraphError(error: GraphError): StoredFailure {
@@ -69,6 +75,11 @@ export function ownFailure(own: OwnFailure): StoredFailure {
   return { code: null, subcode: null, title: null, details: null, fbtraceId: null, own };
 }
 
+/** WhatsApp reported that it failed, and not a word why. */
+export function isUnexplained({ code, title, own }: StoredFailure): boolean {
+  return code === null && title === null && own === undefined;
+}
+
 export function renderFailure(failure: StoredFailure, language: Language): MessageError {
   if (failure.own !== undefined) {
     const { detail, action } = errorEntry(failure.own);
@@ -76,9 +87,9 @@ export function renderFailure(failure: StoredFailure, language: Language): Messa
   }
   if (failure.code === null) {
     return {
-      code: 'UPSTREAM',
-      title: failure.title ?? NO_ANSWER.title[language],
-      action: NO_ANSWER.action[language],
+      code: 'REJECTED',
+      title: failure.title ?? NO_REASON.title[language],
+      action: NO_REASON.action[language],
       provider: null,
     };
   }

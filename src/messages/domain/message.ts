@@ -10,7 +10,3 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 /** Life of one try to hand a message to Meta (our design, "Messages out"). */
 export const ATTEMPT_STATES = ['queued', 'posting', 'accepted', 'refused', 'uncertain'] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
-
-/** Receipts that move an attempt; `played` (a voice note) counts as `read`. */
-export const RECEIPT_STATUSES = ['sent', 'delivered', 'read', 'failed', 'played'] as const;
-export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];

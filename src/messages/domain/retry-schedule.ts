@@ -12,17 +12,39 @@ const PAIR_MAX_EXPONENT = 5;
 
 export interface FailedTry {
   policy: MetaErrorEntry['retry'];
-  /** Which try of this message failed, from 1. */
+  /** Which try of its run failed, from 1. */
   number: number;
-  /** When the message was written. */
-  writtenAt: Date;
+  /** When the run began. */
+  since: Date;
   now: Date;
   /** 0 … 1, for jitter. */
   random: number;
 }
 
+/** A try that was made, in what tells runs apart. */
+export interface PastTry {
+  /** When it was due; null for the first try of a message and for one that an operator asked for. */
+  nextAt: Date | null;
+  createdAt: Date;
+}
+
+/** Tries that follow each other by themselves: from the message's first one, or from the last that an operator asked for. */
+export interface Run {
+  /** Of its newest try, from 1. */
+  number: number;
+  since: Date;
+}
+
+/** The run the newest of these tries belongs to; each retry by an operator gets the whole schedule anew. At least one, the oldest first. */
+export function currentRun(tries: readonly PastTry[]): Run {
+  const start = tries.findLastIndex(({ nextAt }) => nextAt === null);
+  const first = tries[Math.max(start, 0)];
+  if (first === undefined) throw new Error('a run has at least one try');
+  return { number: tries.length - Math.max(start, 0), since: first.createdAt };
+}
+
 /** When to try again, or null where this was the last try. */
-export function nextTryAt({ policy, number, writtenAt, now, random }: FailedTry): Date | null {
+export function nextTryAt({ policy, number, since, now, random }: FailedTry): Date | null {
   switch (policy) {
     case 'never':
     case 'later':
@@ -32,11 +54,9 @@ export function nextTryAt({ policy, number, writtenAt, now, random }: FailedTry)
     case 'backoff':
       return number < MAX_TRIES ? after(now, backoff(number, random)) : null;
     case 'throttle':
-      return isWithinDay(writtenAt, now) ? after(now, backoff(number, random)) : null;
+      return isWithinDay(since, now) ? after(now, backoff(number, random)) : null;
     case 'pair':
-      return isWithinDay(writtenAt, now)
-        ? after(now, PAIR_BASE ** Math.min(number - 1, PAIR_MAX_EXPONENT) * SECOND)
-        : null;
+      return isWithinDay(since, now) ? after(now, PAIR_BASE ** Math.min(number - 1, PAIR_MAX_EXPONENT) * SECOND) : null;
     default:
       return policy satisfies never;
   }
@@ -47,8 +67,8 @@ function backoff(number: number, random: number): number {
   return seconds * SECOND * (1 - JITTER + 2 * JITTER * random);
 }
 
-function isWithinDay(writtenAt: Date, now: Date): boolean {
-  return now.getTime() - writtenAt.getTime() < THROTTLED_FOR_MS;
+function isWithinDay(since: Date, now: Date): boolean {
+  return now.getTime() - since.getTime() < THROTTLED_FOR_MS;
 }
 
 function after(now: Date, milliseconds: number): Date {

@@ -1,5 +1,5 @@
 import { Language, LocalizedText } from '../../common/errors/localized-text.js';
-import { renderFailure, StoredFailure } from './message-error.js';
+import { isUnexplained, renderFailure, StoredFailure } from './message-error.js';
 
 /** What may happen to a message, as an operator reads it. */
 export const SENTENCES = {
@@ -98,6 +98,7 @@ function again(next: Date | null, language: Language): string {
 /** Meta's code stands with our words for it: it is what support and search engines know. */
 function because(failure: StoredFailure | null, language: Language): string {
   if (failure === null) return '.';
+  if (isUnexplained(failure)) return language === 'en' ? ' and gave no reason.' : ' и не назвал причину.';
   const title = renderFailure(failure, language).title.replace(/[.!?]$/, '');
   return `: ${title}${failure.code === null ? '' : ` (${failure.code})`}.`;
 }

@@ -1,6 +1,7 @@
 import { LocalizedText } from '../../common/errors/localized-text.js';
 import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
-import { AttemptState, Direction, MessageOrigin, ReceiptStatus } from './message.js';
+import type { ReceiptStatus } from '../../waba-gateway/protocol/webhook.types.js';
+import { AttemptState, Direction, MessageOrigin } from './message.js';
 import { StoredFailure } from './message-error.js';
 import { SENTENCES } from './story-sentences.js';
 

@@ -3,16 +3,19 @@ import { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language } from '../../common/errors/localized-text.js';
 import { MediaService } from '../../media/media.service.js';
+import { MessageChangesRepository } from '../changes/message-changes.repository.js';
+import { earlierVersions } from '../domain/message-changes.js';
 import { nextAttemptAt } from '../domain/substate.js';
 import { toHistoryMessage } from '../message-view.js';
-import { MessagesRepository } from '../messages.repository.js';
-import type { MessageDto } from './message-hand.dto.js';
+import { MessageRow, MessagesRepository } from '../messages.repository.js';
+import type { MessageDto, MessageVersionDto } from './message-hand.dto.js';
 
 @Injectable()
 export class MessageDetailService {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly media: MediaService,
+    private readonly changes: MessageChangesRepository,
   ) {}
 
   /** One message as the history shows it, and how its sending stands. 404 for what the user may not see. */
@@ -24,6 +27,14 @@ export class MessageDetailService {
       chatId: row.chatId,
       attempts: row.attempts,
       nextAttemptAt: nextAttemptAt(row)?.toISOString() ?? null,
+      versions: await this.versionsOf(row),
     };
+  }
+
+  private async versionsOf({ id, timestamp, editedAt }: MessageRow): Promise<MessageVersionDto[]> {
+    if (editedAt === null) return [];
+    const { original, edits } = await this.changes.findEdits(id);
+    const versions = earlierVersions({ content: original, at: timestamp }, edits);
+    return versions.map(({ content, at }) => ({ content, at: at.toISOString() }));
   }
 }

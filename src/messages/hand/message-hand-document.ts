@@ -17,7 +17,7 @@ const { value: PAGE } = HISTORY_EXAMPLES.page;
 function example(given: Partial<MessageDto>): MessageDto[] {
   return PAGE.messages
     .filter(({ fromMe }) => fromMe)
-    .map((message) => ({ ...message, chatId: 123, attempts: 1, nextAttemptAt: null, ...given }));
+    .map((message) => ({ ...message, chatId: 123, attempts: 1, nextAttemptAt: null, versions: [], ...given }));
 }
 
 export const MESSAGE_EXAMPLES = {

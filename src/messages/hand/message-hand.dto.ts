@@ -3,6 +3,19 @@ import { BooleanField } from '../../common/validation/fields.js';
 import { STORY_KINDS, type StoryKind } from '../domain/story.js';
 import { HistoryMessageDto } from '../message.dto.js';
 
+export class MessageVersionDto {
+  @ApiProperty({ description: 'What it said.', example: 'Заберу завтра' })
+  content!: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    description: 'Since when it said so.',
+    example: '2025-12-09T12:34:56.000Z',
+  })
+  at!: string;
+}
+
 export class MessageDto extends HistoryMessageDto {
   @ApiProperty({ type: 'integer', description: 'The chat it stands in.', example: 123, minimum: 1 })
   chatId!: number;
@@ -23,6 +36,13 @@ export class MessageDto extends HistoryMessageDto {
     example: null,
   })
   nextAttemptAt!: string | null;
+
+  @ApiProperty({
+    type: [MessageVersionDto],
+    description: 'What it said before it was edited, the oldest first; nothing once it was deleted.',
+    example: [],
+  })
+  versions!: MessageVersionDto[];
 }
 
 export class RetryMessageDto {

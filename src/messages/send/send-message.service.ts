@@ -6,9 +6,11 @@ import { assertReachable } from '../../chats/domain/assert-reachable.js';
 import { assertMayLeave } from '../../chats/domain/assert-window-open.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
+import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
 import { MediaService } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
+import { EnteredMessage } from '../dispatch/queue-entry.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
 import { MessageToStore, PendingMessages } from './pending-messages.service.js';
 import { assertSchedulable } from './schedule-limits.js';
@@ -43,13 +45,22 @@ export class SendMessageService {
     if (replay !== undefined) return { state: replay, isReplay: true };
     const message = await this.prepare(user, request, options);
     failpoint('a0');
-    const stored = await this.pending.store(message);
+    const stored = await this.store(message);
     failpoint('a2');
     if (stored === undefined) return this.send(user, request, options);
     const { chat } = message;
     const isAsync = options.isAsync || request.scheduledAt !== null;
     const state = await this.handOver.after({ chatId: chat.id, channelId: chat.channelId }, stored, isAsync);
     return { state, isReplay: false };
+  }
+
+  private async store(message: MessageToStore): Promise<EnteredMessage | undefined> {
+    try {
+      return await this.pending.store(message);
+    } catch (error) {
+      if (isDatabaseAway(error)) this.handOver.abandon(message.attemptId);
+      throw error;
+    }
   }
 
   private async prepare(

@@ -1,4 +1,16 @@
-import { Beat, presses, reacts, says, sends, sendsInvoice, sendsPhoto, TimedBeat, writes } from './beats.js';
+import {
+  Beat,
+  presses,
+  says,
+  saysAndDeletes,
+  saysAndEdits,
+  sends,
+  sendsInvoice,
+  sendsPhoto,
+  TimedBeat,
+  withReaction,
+  writes,
+} from './beats.js';
 
 const SHA256 = 'n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=';
 const DAY_S = 24 * 60 * 60;
@@ -14,6 +26,8 @@ interface Order {
   place: Beat;
   paid: Beat;
   thanks: Beat;
+  /** To the operator's last words. */
+  reaction?: string;
 }
 
 const photo = (id: string, caption: string): Beat =>
@@ -34,7 +48,8 @@ const ORDERS: readonly Order[] = [
       address: 'пр. Абая, 52, Алматы',
     }),
     paid: photo('1003383839000001', 'Чек об оплате'),
-    thanks: reacts('❤️'),
+    thanks: says('Привезли, очень красивый!'),
+    reaction: '❤️',
   },
   {
     number: 12_339,
@@ -78,7 +93,8 @@ const ORDERS: readonly Order[] = [
     answer: 'Конечно, напишите текст.',
     place: says('С днём рождения, мама! Адрес прежний.'),
     paid: photo('1003383839000005', 'Оплатила'),
-    thanks: reacts('👍'),
+    thanks: saysAndDeletes('Ой, это не вам'),
+    reaction: '👍',
   },
   {
     number: 12_342,
@@ -96,7 +112,7 @@ const ORDERS: readonly Order[] = [
     price: '8 200',
     question: 'Есть без орехов?',
     answer: 'Есть, соберём без орехов.',
-    place: says('ул. Достык, 5, офис 301'),
+    place: saysAndEdits('ул. Достык, 5, офис 30', 'ул. Достык, 5, офис 301'),
     paid: says('Оплатила'),
     thanks: sends('video', {
       id: '1003383839000006',
@@ -128,7 +144,7 @@ const ORDERS: readonly Order[] = [
 ];
 
 /** The talk about one order: always 17 messages. */
-function orderTalk({ number, product, price, question, answer, place, paid, thanks }: Order): Beat[] {
+function orderTalk({ number, product, price, question, answer, place, paid, thanks, reaction }: Order): Beat[] {
   return [
     says(`Здравствуйте! У вас есть ${product}?`),
     writes(`Здравствуйте, Айгуль! Да, есть: ${price} ₸.`),
@@ -146,7 +162,7 @@ function orderTalk({ number, product, price, question, answer, place, paid, than
     writes('Сегодня до 20:00.'),
     says('Хорошо'),
     thanks,
-    writes('Спасибо, что выбрали нас 🌷'),
+    withReaction(writes('Спасибо, что выбрали нас 🌷'), reaction),
   ];
 }
 

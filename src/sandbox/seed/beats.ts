@@ -10,8 +10,11 @@ export interface DemoFailure {
   details: string;
 }
 
+/** What the customer did to a message a little later. */
+export type DemoChange = { kind: 'reaction'; emoji: string } | { kind: 'edit'; text: string } | { kind: 'revoke' };
+
 /** One message of a demo chat, before it has ids and times. */
-export type Beat = CustomerBeat | OperatorBeat;
+export type Beat = (CustomerBeat | OperatorBeat) & { change?: DemoChange };
 
 export interface CustomerBeat {
   from: 'customer';
@@ -46,12 +49,19 @@ export function says(text: string): CustomerBeat {
   return sends('text', { body: text });
 }
 
-export function reacts(emoji: string): CustomerBeat {
-  return {
-    from: 'customer',
-    type: 'reaction',
-    parts: (about) => ({ reaction: { message_id: about, emoji } }),
-  };
+/** The customer reacts to the message. */
+export function withReaction(beat: Beat, emoji: string | undefined): Beat {
+  return emoji === undefined ? beat : { ...beat, change: { kind: 'reaction', emoji } };
+}
+
+/** The customer writes something, and then something else in its place. */
+export function saysAndEdits(text: string, edited: string): Beat {
+  return { ...says(text), change: { kind: 'edit', text: edited } };
+}
+
+/** The customer writes something and deletes it for everyone. */
+export function saysAndDeletes(text: string): Beat {
+  return { ...says(text), change: { kind: 'revoke' } };
 }
 
 /** The customer presses something under the operator's last message. */

@@ -51,9 +51,7 @@ describe('the example chat', () => {
     const inbound = MESSAGES.filter(({ direction }) => direction === 'in');
     expect(new Set(inbound.map(({ type }) => type))).toEqual(
       new Set(
-        'text image document audio video sticker location contacts reaction button interactive order unsupported'.split(
-          ' ',
-        ),
+        'text image document audio video sticker location contacts button interactive order unsupported'.split(' '),
       ),
     );
     expect(new Set(MESSAGES.map(({ status }) => status))).toEqual(
@@ -67,13 +65,25 @@ describe('the example chat', () => {
     expect(inbound.find(({ type }) => type === 'unsupported')?.details).toMatchObject({ errors: [{ code: 131_051 }] });
   });
 
-  it('answers with buttons and reactions to messages that are there', () => {
+  it('answers with buttons to messages that are there', () => {
     const wamids = new Set(MESSAGES.map(({ wamid }) => wamid));
     const pressed = MESSAGES.filter(({ type }) => type === 'button' || type === 'interactive');
     expect(pressed.map(({ replyToWamid }) => wamids.has(replyToWamid))).toEqual([true, true, true]);
-    for (const { details } of MESSAGES.filter(({ type }) => type === 'reaction')) {
-      expect(wamids.has(String(details['message_id']))).toBe(true);
-    }
+  });
+
+  it('shows what the customer did to messages, each on its message and kept', () => {
+    const changes = EXAMPLE.messages.flatMap(({ changes: rows }) => rows);
+    expect(changes.map(({ kind }) => kind).sort()).toEqual(['edit', 'reaction', 'reaction', 'revoke']);
+    const touched = changes.map(({ messageId }) => MESSAGES.find(({ id }) => id === messageId));
+    expect(touched.map((message) => message?.wamid)).toEqual(changes.map(({ targetWamid }) => targetWamid));
+    expect(MESSAGES.flatMap(({ reactions }) => reactions.map(({ emoji }) => emoji))).toEqual(['❤️', '👍']);
+    expect(MESSAGES.filter(({ deletedAt }) => deletedAt !== null)).toMatchObject([
+      { content: '[message deleted]', details: {}, original: { content: 'Ой, это не вам' } },
+    ]);
+    expect(MESSAGES.filter(({ editedAt }) => editedAt !== null)).toMatchObject([
+      { content: 'ул. Достык, 5, офис 301', original: { content: 'ул. Достык, 5, офис 30' } },
+    ]);
+    expect(changes.every(({ occurredAt }) => occurredAt < NOW)).toBe(true);
   });
 
   it('never writes to a customer who has been silent for a day', () => {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { applyChanges } from '../../messages/domain/message-changes.js';
+import { MessageChange } from '../../messages/message-change.entity.js';
 import { Message } from '../../messages/message.entity.js';
 import { Receipt } from '../../messages/receipt.entity.js';
 import { SendAttempt } from '../../messages/send-attempt.entity.js';
 import { makeWamid } from '../../simulator/wamid.js';
 import { parseWebhook } from '../../waba-gateway/protocol/webhook-parser.js';
 import type { MessageItem } from '../../waba-gateway/protocol/webhook.types.js';
-import type { CustomerBeat, DemoFailure, DemoFile, OperatorBeat, TimedBeat } from './beats.js';
+import type { Beat, CustomerBeat, DemoFailure, DemoFile, OperatorBeat, TimedBeat } from './beats.js';
 import { DemoChannel, OPERATOR_ID } from './demo-people.js';
 
 export interface ChatToTell {
@@ -24,11 +26,14 @@ export interface MessageDraft {
   /** Of an outgoing message. */
   attempt: SendAttempt | undefined;
   receipts: Omit<Receipt, 'id'>[];
+  changes: Omit<MessageChange, 'id'>[];
 }
 
 const SECOND_MS = 1000;
 /** Beats after the message left; Meta's own clock counts whole seconds. */
 const RECEIPT_DELAYS_S = { sent: 1, delivered: 2, read: 40 };
+/** Before the next message: they are a minute apart. */
+const CHANGE_DELAY_S = 55;
 
 /** The rows of a chat's messages, as they would be had every one of them really come and gone. */
 export function messageRows(chat: ChatToTell, now: Date): MessageDraft[] {
@@ -37,12 +42,13 @@ export function messageRows(chat: ChatToTell, now: Date): MessageDraft[] {
     const at = new Date(Math.floor(now.getTime() / SECOND_MS) * SECOND_MS - secondsAgo * SECOND_MS);
     const id = chat.firstMessageId + index;
     if (beat.from === 'customer') {
-      return { message: inbound(chat, beat, { id, at, about }), file: beat.file, attempt: undefined, receipts: [] };
+      const written = inbound(chat, beat, { id, at, about });
+      return { ...changed(chat, written, beat), file: beat.file, attempt: undefined, receipts: [] };
     }
     about = makeWamid(chat.address, 'outgoing');
     const message = outgoing(chat, beat, { id, at, wamid: about });
     const attempt = attemptOf(message);
-    return { message, file: beat.file, attempt, receipts: receiptsOf(attempt, about) };
+    return { ...changed(chat, message, beat), file: beat.file, attempt, receipts: receiptsOf(attempt, about) };
   });
 }
 
@@ -147,8 +153,41 @@ function emptyMessage(chat: ChatToTell, id: number, at: Date): Message {
     replyToWamid: null,
     clientMessageId: null,
     bodyHash: null,
+    reactions: [],
+    editedAt: null,
+    deletedAt: null,
+    original: null,
     createdAt: at,
   };
+}
+
+/** The message after what the customer did to it, and the row that says so. */
+function changed(
+  { address }: ChatToTell,
+  message: Message,
+  { change }: Beat,
+): Pick<MessageDraft, 'message' | 'changes'> {
+  const { id: messageId, channelId, chatId, wamid: targetWamid, timestamp } = message;
+  if (change === undefined || targetWamid === null) return { message, changes: [] };
+  const occurredAt = new Date(timestamp.getTime() + CHANGE_DELAY_S * SECOND_MS);
+  const row: Omit<MessageChange, 'id'> = {
+    channelId,
+    chatId,
+    wamid: makeWamid(address, 'inbound'),
+    targetWamid,
+    messageId,
+    refusal: null,
+    kind: change.kind,
+    actor: 'customer',
+    emoji: change.kind === 'reaction' ? change.emoji : null,
+    content: change.kind === 'edit' ? change.text : null,
+    details: change.kind === 'edit' ? { body: change.text } : {},
+    occurredAt,
+    receivedAt: occurredAt,
+  };
+  const { content, details } = message;
+  const original = change.kind === 'reaction' ? null : { content, details };
+  return { message: { ...message, ...applyChanges({ content, details }, [row]), original }, changes: [row] };
 }
 
 /** Statuses are worked out from attempts: without one a late receipt would find nothing to move. */

@@ -16,6 +16,7 @@ import { Label } from '../../desk/labels/label.entity.js';
 import { CannedResponse } from '../../desk/canned/canned-response.entity.js';
 import { Note } from '../../desk/notes/note.entity.js';
 import { MediaService } from '../../media/media.service.js';
+import { MessageChange } from '../../messages/message-change.entity.js';
 import { Message } from '../../messages/message.entity.js';
 import { Receipt } from '../../messages/receipt.entity.js';
 import { SendAttempt } from '../../messages/send-attempt.entity.js';
@@ -112,6 +113,11 @@ async function insertChats(manager: EntityManager, now: Date, files: DemoFiles):
     manager,
     Receipt,
     drafts.flatMap(({ receipts }) => receipts),
+  );
+  await insertRows(
+    manager,
+    MessageChange,
+    drafts.flatMap(({ changes }) => changes),
   );
 }
 

@@ -82,6 +82,29 @@ export const INBOUND_EXAMPLES = {
     summary: 'A location',
     value: { ...AIGUL, type: 'location', location: { latitude: 43.238949, longitude: 76.889709, name: 'Алматы' } },
   },
+  reaction: {
+    summary: 'A reaction (message_id: whatsappMessageId of a message)',
+    value: { ...AIGUL, type: 'reaction', reaction: { message_id: 'wamid.HBgNNzk...', emoji: '👍' } },
+  },
+  reactionRemoved: {
+    summary: 'A reaction taken back',
+    value: { ...AIGUL, type: 'reaction', reaction: { message_id: 'wamid.HBgNNzk...', emoji: '' } },
+  },
+  edit: {
+    summary: 'The customer edits a message of theirs',
+    value: {
+      ...AIGUL,
+      type: 'edit',
+      edit: {
+        original_message_id: 'wamid.HBgNNzk...',
+        message: { type: 'text', text: { body: 'Здравствуйте! Заказ №12345 готов?' } },
+      },
+    },
+  },
+  revoke: {
+    summary: 'The customer deletes a message of theirs for everyone',
+    value: { ...AIGUL, type: 'revoke', revoke: { original_message_id: 'wamid.HBgNNzk...' } },
+  },
   noPhone: {
     summary: 'Somebody without a phone number',
     value: { from: 'KZ.1349120865530274205', text: 'Добрый день!' },

@@ -52,6 +52,16 @@ describe('POST /control/inbound', () => {
     expect(system?.value).not.toHaveProperty('contacts');
   });
 
+  it('passes on edits and revokes', async () => {
+    const edit = { original_message_id: 'wamid.A', message: { type: 'text', text: { body: 'новое' } } };
+    const revoke = { original_message_id: 'wamid.A' };
+    await harness.call('POST', '/control/inbound', { from: AIGUL, type: 'edit', edit });
+    await harness.call('POST', '/control/inbound', { from: AIGUL, type: 'revoke', revoke });
+    const [first, second] = await harness.receiver.until(2);
+    expect(first?.item).toMatchObject({ type: 'edit', edit });
+    expect(second?.item).toMatchObject({ type: 'revoke', revoke });
+  });
+
   it('does not take a change of number for a message: no window opens', async () => {
     const system = { type: 'user_changed_number', wa_id: '77018888888' };
     await harness.call('POST', '/control/inbound', { from: '+77019999999', type: 'system', system });

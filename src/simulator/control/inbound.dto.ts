@@ -6,7 +6,8 @@ import { IsMetaTime } from './meta-time.js';
 @ApiSchema({
   description:
     'A message of a customer. Beside the keys below it takes the object named like `type` and what Meta puts next to it ' +
-    '(`context`, `referral`, `errors`, `identity`, …); they go out exactly as given.',
+    '(`context`, `referral`, `errors`, `identity`, …); they go out exactly as given. ' +
+    'A `reaction` names another message by `message_id`, an `edit` and a `revoke` by `original_message_id`.',
 })
 export class InboundDto {
   @ApiProperty({

@@ -8,7 +8,7 @@ export const CALLBACK_DATA_MAX_LENGTH = 512;
 /** Meta names no limit for a file name; 240 is what other gateways enforce and what file systems bear. */
 export const FILENAME_MAX_LENGTH = 240;
 
-/** A conversation is open for free-form messages so long after the customer's last message. */
+/** A conversation is open for free-form messages so long after the customer's last one, by Meta's clock ("customer service window"). */
 export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
 /** A webhook body is at most 3 MB by Meta's word; we leave room. */
 export const WEBHOOK_BODY_MAX_BYTES = 4 * MIB;

@@ -3,6 +3,8 @@ import { JsonObject, asArray, asNumber, asObject, asText, ownValue } from './jso
 /** Meta allows 4,096 characters of text; flow answers and orders can be longer, a row in a list must not. */
 const CONTENT_MAX_BYTES = 64 * 1024;
 export const UNSUPPORTED_CONTENT = '[unsupported message]';
+/** What stands in place of a message its author deleted for everyone. */
+export const DELETED_CONTENT = '[message deleted]';
 
 type Renderer = (details: JsonObject) => string | undefined;
 
@@ -22,7 +24,7 @@ const RENDERERS: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
   ['order', renderOrder],
   ['system', (d) => asText(d.body) ?? '[system message]'],
   ['edit', renderEdit],
-  ['revoke', () => '[message deleted]'],
+  ['revoke', () => DELETED_CONTENT],
   ['request_welcome', () => '[chat opened]'],
   ['unsupported', () => UNSUPPORTED_CONTENT],
 ]);

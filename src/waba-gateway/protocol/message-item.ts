@@ -1,8 +1,10 @@
 import { findContact, isEmptyIdentity, mergeIdentity, readIdentity } from './identity.js';
 import { readIdentityChange } from './identity-change.js';
 import { JsonObject, asId, asObject, asText, asTime, cut, ownValue } from './json-fields.js';
+import { readChange } from './message-change.js';
 import { KNOWN_MESSAGE_TYPES, detailsOf, renderContent } from './message-content.js';
 import { readErrors } from './meta-error-item.js';
+import { readWamid } from './wamid.js';
 import { EchoItem, IdentityHints, MessageBody, MessageItem, WebhookProblemReason } from './webhook.types.js';
 
 /** What the change around an item says. */
@@ -14,8 +16,6 @@ export interface ChangeContext {
 
 const TYPE_MAX_LENGTH = 64;
 const NAME_MAX_LENGTH = 16 * 1024;
-/** Meta states no length; real ones have about 60 characters, and a unique index must hold them. */
-const WAMID = /^[\x21-\x7E]{1,512}$/;
 
 /** An item, or why there is none. */
 export type ItemResult<T> = T | WebhookProblemReason;
@@ -56,10 +56,6 @@ export function parseEcho(message: JsonObject, context: ChangeContext): ItemResu
   return { kind: 'echo', ...body, to };
 }
 
-export function readWamid(value: unknown): string | undefined {
-  return typeof value === 'string' && WAMID.test(value) ? value : undefined;
-}
-
 function parseBody(message: JsonObject, context: ChangeContext): ItemResult<MessageBody> {
   const wamid = readWamid(message.id);
   if (wamid === undefined) return 'wamid_unusable';
@@ -68,13 +64,16 @@ function parseBody(message: JsonObject, context: ChangeContext): ItemResult<Mess
   const repliedWamid = readWamid(asObject(message.context)?.id);
   const errors = readErrors(message.errors);
   const groupId = asId(message.group_id);
+  const rendered = renderContent(type, details);
+  const change = readChange(type, details, rendered);
   return {
     ...context,
     wamid,
     timestamp: asTime(message.timestamp),
     type,
-    ...renderContent(type, details),
+    ...rendered,
     details,
+    ...(change !== undefined ? { change } : {}),
     ...(repliedWamid !== undefined ? { replyTo: { wamid: repliedWamid } } : {}),
     ...(errors.length > 0 ? { errors } : {}),
     ...(groupId !== undefined ? { groupId } : {}),

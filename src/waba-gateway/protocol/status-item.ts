@@ -1,7 +1,8 @@
 import { readIdentity } from './identity.js';
 import { JsonObject, asId, asText, asTime } from './json-fields.js';
-import { ChangeContext, ItemResult, readWamid } from './message-item.js';
+import { ChangeContext, ItemResult } from './message-item.js';
 import { readErrors } from './meta-error-item.js';
+import { readWamid } from './wamid.js';
 import { IdentityHints, RECEIPT_STATUSES, ReceiptStatus, StatusItem } from './webhook.types.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

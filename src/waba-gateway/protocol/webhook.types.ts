@@ -16,6 +16,13 @@ export interface MetaErrorItem {
   href?: string;
 }
 
+/** What somebody did to a message that stands elsewhere: `target` is the wamid of that message. */
+export type MessageChangeItem =
+  | { kind: 'reaction'; target: string; /** Null takes the reaction back. */ emoji: string | null }
+  /** `content` is readable, `details` the object of the message's type, both as they are from now on. */
+  | { kind: 'edit'; target: string; content: string; details: Record<string, unknown> }
+  | { kind: 'revoke'; target: string };
+
 /** What inbound messages and echoes have in common. Every string is free of NUL and lone surrogates. */
 export interface MessageBody {
   phoneNumberId: string;
@@ -31,6 +38,8 @@ export interface MessageBody {
   isTruncated: boolean;
   /** The object of the type as Meta named its fields; `contacts` is an array there and stands under its own key. */
   details: Record<string, unknown>;
+  /** Present where this is no message of its own but a change of another one. */
+  change?: MessageChangeItem;
   replyTo?: { wamid: string };
   errors?: MetaErrorItem[];
   groupId?: string;
@@ -55,6 +64,7 @@ export interface EchoItem extends MessageBody {
   to: IdentityHints;
 }
 
+/** What a receipt reports; `played` (a voice note) counts as `read`. */
 export const RECEIPT_STATUSES = ['sent', 'delivered', 'read', 'failed', 'played'] as const;
 export type ReceiptStatus = (typeof RECEIPT_STATUSES)[number];
 

@@ -1,8 +1,14 @@
 // Preloaded into a server (node --import): does what lines on its standard input ask for.
 //   kill w3 5     SIGKILL at the 5th hit of the failpoint w3
-//   freeze b1 1   SIGSTOP there
+//   freeze b1 1   SIGSTOP there, said on standard error; who wakes finds that a minute has gone by
 //   advance 960   moves its clock on by so many seconds
+import { writeSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { createInterface } from 'node:readline';
+
+// Dozens of servers are started, and none of them ends in the way in which it would write this down.
+enableCompileCache();
+setTimeout(() => flushCompileCache(), 3_000).unref();
 
 let armed;
 
@@ -12,10 +18,16 @@ globalThis[Symbol.for('wa-operator.failpoint')] = (name) => {
   if (armed.hits > 0) return;
   const { signal } = armed;
   armed = undefined;
+  if (signal === 'SIGSTOP') writeSync(2, `stands still at ${name}\n`);
   process.kill(process.pid, signal);
   // Nothing more may run before the signal is here.
-  if (signal === 'SIGKILL') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, signal === 'SIGKILL' ? Infinity : 200);
+  standstillMs += 60_000;
 };
+
+const realUptime = performance.now.bind(performance);
+let standstillMs = 0;
+performance.now = () => realUptime() + standstillMs;
 
 const realNow = Date.now;
 let offsetMs = 0;

@@ -21,8 +21,12 @@ const PATIENCE_MS = 15_000;
 export async function callApi<T>(url: string | undefined, path: string, request: ApiRequest): Promise<Answer<T>> {
   const invokedAt = performance.now();
   const { token, headers, body } = request;
+  const unanswered = (): Answer<T> => {
+    return { status: null, retryAfter: null, body: undefined, invokedAt, endedAt: performance.now() };
+  };
+  if (url === undefined) return unanswered();
   try {
-    const response = await fetch(`${url ?? 'http://127.0.0.1:9'}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
       signal: AbortSignal.timeout(request.patienceMs ?? PATIENCE_MS),
@@ -36,6 +40,6 @@ export async function callApi<T>(url: string | undefined, path: string, request:
       endedAt: performance.now(),
     };
   } catch {
-    return { status: null, retryAfter: null, body: undefined, invokedAt, endedAt: performance.now() };
+    return unanswered();
   }
 }

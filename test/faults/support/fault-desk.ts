@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type QueryResultRow } from 'pg';
 import { ShiftedClock } from '../../../src/common/clock.js';
 import type { RunningSimulator } from '../../../src/simulator/simulator-options.js';
 import { startSimulator } from '../../../src/simulator/simulator.js';
 import { productionEnvironment, ServerProcess } from '../../support/server-process.js';
-import { callApi } from './call-api.js';
 import { createChannel, createUsers, FaultUsers, PHONE_NUMBER, signIn } from './fault-users.js';
 import type { GraphPost, History } from './history.js';
+import { endLeasesOf, watchLeases } from './lease-watch.js';
 import { SeededRandom } from './random.js';
 import { readStoredRows } from './stored-rows.js';
 import { WebhookRelay } from './webhook-relay.js';
@@ -30,6 +30,8 @@ export interface FaultDeskOptions {
 }
 
 interface Slot {
+  /** By which PostgreSQL knows its sessions. */
+  name?: string;
   server: ServerProcess | undefined;
   url: string | undefined;
 }
@@ -43,6 +45,8 @@ export class FaultDesk {
   private readonly environment: Record<string, string>;
   private readonly finished: ServerProcess[] = [];
   private advancedSeconds = 0;
+  private startedServers = 0;
+  private isWatchingLeases = false;
   private simulatorOrNone: RunningSimulator | undefined;
   private relayOrNone: WebhookRelay | undefined;
   private usersOrNone: FaultUsers | undefined;
@@ -105,12 +109,13 @@ export class FaultDesk {
   }
 
   async startServer(index: number): Promise<void> {
-    const server = new ServerProcess('main.ts', this.environment);
+    const name = `server ${(this.startedServers += 1)}`;
+    const server = new ServerProcess('main.ts', { ...this.environment, PGAPPNAME: name });
     // As if time had gone on while it was down.
     server.tell(`advance ${this.advancedSeconds}`);
-    this.slots[index] = { server, url: undefined };
+    this.slots[index] = { name, server, url: undefined };
     const url = await server.url();
-    this.slots[index] = { server, url };
+    this.slots[index] = { name, server, url };
     void server.exited.then(() => this.forget(index, server));
   }
 
@@ -124,17 +129,19 @@ export class FaultDesk {
     await this.startServer(this.slots.length - 1);
   }
 
-  /** Whether it stands still after a `freeze`. */
-  async isFrozen(index: number): Promise<boolean> {
-    const { status } = await callApi(this.slots[index]?.url, '/api/health/live', { token: '', patienceMs: 500 });
-    return status === null;
+  /** From now on it is known which server has which lease, and a server that is killed holds nobody up. */
+  async watchLeases(): Promise<void> {
+    await watchLeases(this.client);
+    this.isWatchingLeases = true;
   }
 
   async kill(index: number): Promise<void> {
     const server = this.server(index);
+    const name = this.slots[index]?.name ?? '';
     server.signal('SIGKILL');
     await server.exited;
     this.forget(index, server);
+    if (this.isWatchingLeases) await this.until(() => endLeasesOf(this.client, name));
   }
 
   killAll(): Promise<unknown> {
@@ -160,6 +167,12 @@ export class FaultDesk {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ from: `+${customer}`, type: 'text', text: { body: text } }),
     });
+  }
+
+  /** Opens every chat's window. */
+  everybodyWrites(): Promise<unknown> {
+    const customers = Array.from({ length: this.options.customers }, (_, index) => String(77_020_000_000 + index));
+    return Promise.all(customers.map((customer) => this.customerWrites(customer, `hello ${randomUUID()}`)));
   }
 
   /** Resolves when every webhook was taken and applied and something became of every message; throws after 30 s, unless told otherwise. */
@@ -219,6 +232,7 @@ export class FaultDesk {
   }
 
   async close(): Promise<void> {
+    this.isWatchingLeases = false;
     await this.killAll();
     this.relayOrNone?.close();
     await this.simulatorOrNone?.close();
@@ -226,7 +240,7 @@ export class FaultDesk {
   }
 
   private async open(): Promise<void> {
-    const { customers, copies = 1 } = this.options;
+    const { copies = 1 } = this.options;
     this.simulatorOrNone = await startSimulator({
       ...PHONE_NUMBER,
       host: '127.0.0.1',
@@ -251,11 +265,7 @@ export class FaultDesk {
     await this.startAll();
     await createChannel(this.anyUrl() ?? '', this.client, this.graphToken);
     this.usersOrNone = await signIn(this.anyUrl() ?? '');
-    await Promise.all(
-      Array.from({ length: customers }, (_, index) =>
-        this.customerWrites(String(77_020_000_000 + index), `hello ${index}`),
-      ),
-    );
+    await this.everybodyWrites();
     await this.settled();
   }
 

@@ -34,6 +34,11 @@ export class Load {
 
   constructor(private readonly desk: FaultDesk) {}
 
+  /** How many sends were accepted so far. */
+  get served(): number {
+    return this.sends.filter(({ outcome }) => outcome === 'ok').length;
+  }
+
   async start({ senders, customers, readers, pauseMs = 60 }: LoadOptions): Promise<void> {
     this.isRunning = true;
     const chats = await this.desk.query<{ id: number; customer: string }>(
@@ -71,14 +76,14 @@ export class Load {
     await this.send(chatId);
   }
 
-  /** One message, repeated with the same key while nobody tells what became of it; some clients give up instead. */
-  async send(chatId: number): Promise<void> {
+  /** One message, repeated with the same key while nobody tells what became of it; some clients give up instead, unless told not to. */
+  async send(chatId: number, mayGiveUp = true): Promise<void> {
     const { random } = this.desk;
     const key = randomUUID();
     const request = { chatId, key, text: `outgoing ${key}`, isAsync: random.fraction() < SOME_ASYNC };
     for (let repeats = 0; repeats < MAX_REPEATS; repeats += 1) {
       const { outcome } = await this.sendOnce(request);
-      if (outcome !== 'info' || random.fraction() > SOME_REPEAT) return;
+      if (outcome !== 'info' || (mayGiveUp && random.fraction() > SOME_REPEAT)) return;
       await delay(random.between(100, 300));
     }
   }

@@ -29,9 +29,8 @@ export class SeededRandom {
   }
 }
 
-/** The seed a person asks for (`FAULT_SEED`), else a new one; printed, so that a run can be repeated. */
-export function chooseSeed(suite: string): number {
-  const asked = process.env['FAULT_SEED'];
+/** The seed a person asks for, here or by `FAULT_SEED`, else a new one; printed, so that a run can be repeated. */
+export function chooseSeed(suite: string, asked = process.env['FAULT_SEED']): number {
   const seed = asked === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(asked);
   process.stderr.write(`${suite}: FAULT_SEED=${seed}\n`);
   return seed;

@@ -1,7 +1,12 @@
 /** Runs a script that starts processes: whatever it deferred is undone in any case, also after Ctrl-C. Exit code 0 where it returns true. */
 export async function runScript(work: (cleanUp: AsyncDisposableStack) => Promise<boolean>): Promise<void> {
   const interrupted = new Promise<false>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(false));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        say(`ended by ${signal}`);
+        resolve(false);
+      });
+    }
   });
   const cleanUp = new AsyncDisposableStack();
   let isFine = false;

@@ -28,8 +28,8 @@ interface RawChange {
 /** Meta's delivery: takes webhooks from the simulator and gives them on as Meta at its worst does, several times and in any order. */
 export class WebhookRelay {
   readonly deliveries: Delivery[] = [];
-  /** `Retry-After` of every answer that was not 200, null where it had none. */
-  readonly retryAfters: (string | null)[] = [];
+  /** Every answer that was not 200: its `Retry-After`, null where it had none, and how long it took. */
+  readonly refusals: { retryAfter: string | null; tookMs: number }[] = [];
   private readonly open = new Set<Promise<void>>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
@@ -108,6 +108,7 @@ export class WebhookRelay {
   private async post(body: Buffer, signature: string): Promise<number | null> {
     const target = this.options.target();
     if (target === undefined) return null;
+    const begunAt = performance.now();
     try {
       const response = await fetch(`${target}/api/waba/webhook`, {
         method: 'POST',
@@ -116,7 +117,12 @@ export class WebhookRelay {
         signal: AbortSignal.timeout(this.options.patienceMs ?? META_PATIENCE_MS),
       });
       await response.arrayBuffer();
-      if (response.status !== 200) this.retryAfters.push(response.headers.get('retry-after'));
+      if (response.status !== 200) {
+        this.refusals.push({
+          retryAfter: response.headers.get('retry-after'),
+          tookMs: performance.now() - begunAt,
+        });
+      }
       return response.status;
     } catch {
       return null;

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { ChatsService, LockedChat } from '../../chats/chats.service.js';
+import { NewEvent } from '../../events/event-types.js';
+import { NewChange, TargetKey } from '../changes/message-changes.repository.js';
+import { MessageChangesService } from '../changes/message-changes.service.js';
+import { InboundItem, inboundTimestamp } from '../domain/webhook-items.js';
+import { growthOf } from './chat-growth.js';
+import { InboundRepository, PlacedItem, StoredInbound } from './inbound.repository.js';
+
+/** Stores what customers sent: messages as lines of their chats, reactions, edits and revokes as changes of the messages they speak of. */
+@Injectable()
+export class StoreInbound {
+  constructor(
+    private readonly rows: InboundRepository,
+    private readonly chats: ChatsService,
+    private readonly changes: MessageChangesService,
+  ) {}
+
+  withoutStored(manager: EntityManager, inbound: readonly InboundItem[]): Promise<InboundItem[]> {
+    return this.rows.withoutStored(manager, inbound);
+  }
+
+  /** The chats must be locked. Gives the events of it all, in their order. */
+  async store(
+    manager: EntityManager,
+    placed: readonly PlacedItem[],
+    chats: readonly LockedChat[],
+    now: Date,
+  ): Promise<NewEvent[]> {
+    if (placed.length === 0) return [];
+    const messages = placed.filter(({ inbound }) => inbound.item.change === undefined);
+    const stored = messages.length === 0 ? [] : await this.rows.insert(manager, messages);
+    const changes = await this.changes.keep(manager, placed.flatMap(toChange));
+    const growths = growthOf(messages, stored);
+    await this.chats.grow(manager, growths, now);
+    const heard = await this.chats.heardFrom(manager, signsOfLife(placed, changes), now);
+    const grown = new Set([...growths.map(({ chatId }) => chatId), ...heard]);
+    return [
+      ...chats.filter(({ isNew }) => isNew).map((chat) => chatEvent('chat.created', chat)),
+      ...stored.map((row) => receivedEvent(row, messages)),
+      ...(await this.changes.settle(manager, [...stored, ...changes.map(targetOf)])),
+      ...chats.filter(({ id }) => grown.has(id)).map((chat) => chatEvent('chat.updated', chat)),
+    ];
+  }
+}
+
+function toChange({ chatId, inbound }: PlacedItem): NewChange[] {
+  const { channelId, receivedAt, item } = inbound;
+  const { change, wamid } = item;
+  if (change === undefined) return [];
+  return [
+    {
+      channelId,
+      chatId,
+      wamid,
+      targetWamid: change.target,
+      kind: change.kind,
+      actor: 'customer',
+      emoji: change.kind === 'reaction' ? change.emoji : null,
+      content: change.kind === 'edit' ? change.content : null,
+      details: change.kind === 'edit' ? change.details : {},
+      occurredAt: item.timestamp ?? receivedAt,
+      receivedAt,
+    },
+  ];
+}
+
+/** Who reacts is there, and WhatsApp counts it as a message of theirs; who edits or revokes says nothing new. */
+function signsOfLife(placed: readonly PlacedItem[], changes: readonly NewChange[]): { chatId: number; at: Date }[] {
+  const reactions = new Set(changes.flatMap(({ kind, wamid }) => (kind === 'reaction' ? [wamid] : [])));
+  return placed
+    .filter(({ inbound }) => reactions.has(inbound.item.wamid))
+    .map(({ chatId, inbound }) => ({ chatId, at: inboundTimestamp(inbound) }));
+}
+
+function targetOf({ channelId, targetWamid }: NewChange): TargetKey {
+  return { channelId, wamid: targetWamid };
+}
+
+function chatEvent(type: 'chat.created' | 'chat.updated', { id, channelId }: LockedChat): NewEvent {
+  return { type, channelId, chatId: id };
+}
+
+function receivedEvent(row: StoredInbound, placed: readonly PlacedItem[]): NewEvent {
+  const place = placed.find(({ inbound }) => inbound.channelId === row.channelId && inbound.item.wamid === row.wamid);
+  if (place === undefined) throw new Error('a message that was just stored has no chat');
+  return { type: 'message.received', channelId: row.channelId, chatId: place.chatId, messageId: row.id };
+}
