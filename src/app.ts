@@ -5,6 +5,7 @@ import { configureHttpServer, createHttpAdapter, HttpServerOptions } from './com
 import { AppConfig } from './config/app-config.js';
 import { enableCors } from './cors.js';
 import { serveDocs } from './docs/swagger-ui.js';
+import { UPLOAD_BODY_LIMIT, UPLOAD_PATH } from './media/domain/upload-limits.js';
 import { WEBHOOK_PATH } from './webhook/domain/webhook-path.js';
 
 const KIB = 1024;
@@ -30,10 +31,12 @@ function serverOptions(config: AppConfig): HttpServerOptions {
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     rawPaths: new Set([WEBHOOK_PATH]),
+    uploadPaths: new Set([UPLOAD_PATH]),
     bodyLimits: new Map([
       ['/api/auth/login', 4 * KIB],
       ['/api/auth/refresh', 4 * KIB],
       ['/api/auth/password', 4 * KIB],
+      [UPLOAD_PATH, UPLOAD_BODY_LIMIT],
       // Meta sends at most 3 MB.
       [WEBHOOK_PATH, 4 * KIB * KIB],
     ]),

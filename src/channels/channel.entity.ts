@@ -41,6 +41,23 @@ export class Channel {
   @Column({ type: 'timestamptz', nullable: true })
   pausedAt!: Date | null;
 
+  /** Digits of the number, learned from its webhooks. */
+  @Column({ type: 'text', nullable: true })
+  displayPhoneNumber!: string | null;
+
+  /** What webhooks last said of it, worked out from `channel_changes`. */
+  @Column({ type: 'text', nullable: true })
+  quality!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  messagingLimit!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  nameStatus!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  accountStatus!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

@@ -4,7 +4,10 @@ import { Role } from '../auth/domain/role.js';
 import { Clock } from '../common/clock.js';
 import { Channel } from './channel.entity.js';
 
-export type NewChannel = Omit<Channel, 'createdAt' | 'updatedAt' | 'pausedAt'>;
+/** What Meta tells us of a number, and nobody gives. */
+const UNTOLD = { displayPhoneNumber: null, quality: null, messagingLimit: null, nameStatus: null, accountStatus: null };
+
+export type NewChannel = Omit<Channel, 'createdAt' | 'updatedAt' | 'pausedAt' | keyof typeof UNTOLD>;
 export type ChannelChange = Partial<Omit<NewChannel, 'id' | 'phoneNumberId'>>;
 
 /** A member of a channel, as its list shows them. */
@@ -34,7 +37,7 @@ export class ChannelRepository {
   /** Throws the driver's unique violation of `channels_phone_number_id_key` where the number is taken. */
   async insert(manager: EntityManager, channel: NewChannel): Promise<Channel> {
     const now = this.clock.now();
-    const row = manager.create(Channel, { ...channel, pausedAt: null, createdAt: now, updatedAt: now });
+    const row = manager.create(Channel, { ...channel, ...UNTOLD, pausedAt: null, createdAt: now, updatedAt: now });
     await manager.insert(Channel, row);
     return row;
   }

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import { ROLES, type Role } from '../auth/domain/role.js';
 import { Check, EnumField, FieldDoc, PatternField, TextField } from '../common/validation/fields.js';
+import { ACCOUNT_STATUSES } from '../waba-gateway/protocol/account-update.js';
 import { Channel } from './channel.entity.js';
 import {
   ACCESS_POLICIES,
@@ -176,6 +177,50 @@ export class ChannelDto {
   paused!: boolean;
 
   @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Digits of the number; null until something came over it.',
+    example: '77270000000',
+  })
+  displayPhoneNumber!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: ['ok', 'flagged', null],
+    description: '`flagged` while WhatsApp warns that customers complain of the number; null while it said nothing.',
+    example: null,
+  })
+  quality!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'How many customers a day may be reached outside a window, in Meta’s words: `TIER_2K`, `UNLIMITED`, or a number.',
+    example: 'TIER_2K',
+  })
+  messagingLimit!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What became of the name that was asked for, in Meta’s words: `APPROVED`, `REJECTED` …',
+    example: null,
+  })
+  nameStatus!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: [...ACCOUNT_STATUSES, null],
+    description:
+      'How the account stands at WhatsApp; null while it said nothing. `disabled`, `disconnected` and `deleted`: nothing goes in or out.',
+    example: null,
+  })
+  accountStatus!: string | null;
+
+  @ApiProperty({
     format: 'date-time',
     description: 'When the channel was created.',
     example: '2025-12-09T12:34:56.000Z',
@@ -210,6 +255,7 @@ export class MemberListDto {
 /** The channel as admins see it: that it has a token, never the token. */
 export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...channel }: Channel): ChannelDto {
   const { id, name, phoneNumberId, wabaId, rateClass, accessPolicy, readReceipts } = channel;
+  const { displayPhoneNumber, quality, messagingLimit, nameStatus, accountStatus } = channel;
   const hasAccessToken = accessTokenEncrypted !== null;
   return {
     id,
@@ -221,6 +267,11 @@ export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...cha
     accessPolicy,
     readReceipts,
     paused: pausedAt !== null,
+    displayPhoneNumber,
+    quality,
+    messagingLimit,
+    nameStatus,
+    accountStatus,
     createdAt: createdAt.toISOString(),
   };
 }

@@ -3,6 +3,8 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { AppConfig } from '../config/app-config.js';
 import { EventsModule } from '../events/events.module.js';
+import { AccountUpdatesService } from './account/account-updates.service.js';
+import { ChannelHealthRepository } from './account/channel-health.repository.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { ChannelMembersService } from './channel-members.service.js';
 import { ChannelRepository } from './channel.repository.js';
@@ -17,6 +19,8 @@ import { TokenCipher } from './token-cipher.js';
   imports: [AuditModule, AuthModule, EventsModule],
   controllers: [ChannelsController, MembersController, MeController],
   providers: [
+    AccountUpdatesService,
+    ChannelHealthRepository,
     ChannelAdminService,
     ChannelMembersService,
     ChannelRepository,
@@ -28,6 +32,6 @@ import { TokenCipher } from './token-cipher.js';
       useFactory: ({ encryptionKeys }: AppConfig) => new TokenCipher(encryptionKeys),
     },
   ],
-  exports: [ChannelAdminService, ChannelMembersService, ChannelsService],
+  exports: [AccountUpdatesService, ChannelAdminService, ChannelMembersService, ChannelsService],
 })
 export class ChannelsModule {}

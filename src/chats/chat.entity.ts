@@ -13,6 +13,7 @@ export type ChatStatus = 'open' | 'closed';
 @Index('chats_open_idx', { synchronize: false })
 @Index('chats_unread_idx', { synchronize: false })
 @Index('chats_assignee_id_idx', { synchronize: false })
+@Index('chats_window_untold_idx', { synchronize: false })
 @Check('chats_status_check', `"status" in ('open', 'closed')`)
 export class Chat {
   @PrimaryGeneratedColumn('identity', {
@@ -60,6 +61,21 @@ export class Chat {
   /** When Meta said 131047; counts unless the customer has written since. */
   @Column({ type: 'timestamptz', nullable: true })
   windowClosedAt!: Date | null;
+
+  /** The window, by the customer's message that opened it, whose nearing end was announced. */
+  @Column({ type: 'timestamptz', nullable: true })
+  windowClosingToldFor!: Date | null;
+
+  /** The same of its end. */
+  @Column({ type: 'timestamptz', nullable: true })
+  windowClosedToldFor!: Date | null;
+
+  /** The advertisement the customer last came from, in Meta's own keys, and when they wrote from it. */
+  @Column({ type: 'jsonb', nullable: true })
+  referral!: Record<string, unknown> | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  referralAt!: Date | null;
 
   /** The customer stands on this number's block list at Meta since then. */
   @Column({ type: 'timestamptz', nullable: true })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import type { NewEvent } from '../events/event-types.js';
 import type { ChatStatus } from './chat.entity.js';
 import type { ReachFacts } from './domain/assert-reachable.js';
 import { canSeeChat } from './domain/chat-access.js';
@@ -9,6 +10,7 @@ import { PersonHints } from './domain/resolve-customers.js';
 export interface ChatForSend extends ReachFacts {
   id: number;
   channelId: number;
+  customerId: number;
   lastInboundAt: Date | null;
   windowClosedAt: Date | null;
   recipient: PersonHints;
@@ -35,6 +37,9 @@ export interface ChatGrowth {
   newestAt: Date;
   /** The latest message of the customer in it, if there is one: it opens the window and the chat. */
   inboundAt: Date | null;
+  /** The advertisement the latest of them came from, in Meta's own keys. */
+  referral?: Record<string, unknown>;
+  referralAt?: Date;
   /** An operator has written: the conversation goes on, also in a chat that was closed. */
   opens?: boolean;
   /** It is to leave later, and until then it is no last message. */
@@ -45,6 +50,9 @@ export interface ChatGrowth {
 const IS_NEWER = `(growth."isScheduled" is not true
   and (last_message_at is null or (last_message_at, last_message_id) < (growth."newestAt", growth."newestId")))`;
 
+const HAS_NEWER_REFERRAL = `(growth."referralAt" is not null
+  and (chats.referral_at is null or chats.referral_at <= growth."referralAt"))`;
+
 @Injectable()
 export class ChatsService {
   constructor(private readonly dataSource: DataSource) {}
@@ -53,7 +61,7 @@ export class ChatsService {
   async findForSend(userId: number, chatId: number): Promise<ChatForSend | undefined> {
     const [row]: (Omit<ChatForSend, 'recipient'> & { waId: string | null; bsuid: string | null })[] =
       await this.dataSource.query(
-        `select chat.id, chat.channel_id as "channelId", chat.last_inbound_at as "lastInboundAt", chat.window_closed_at as "windowClosedAt",
+        `select chat.id, chat.channel_id as "channelId", chat.customer_id as "customerId", chat.last_inbound_at as "lastInboundAt", chat.window_closed_at as "windowClosedAt",
          chat.blocked_at as "blockedAt", chat.merged_into as "mergedInto",
          ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"
        from chats chat where chat.id = $2 and ${canSeeChat('chat', '$1')}`,
@@ -118,10 +126,12 @@ export class ChatsService {
          last_message_at = case when ${IS_NEWER} then growth."newestAt" else last_message_at end,
          last_inbound_at = greatest(last_inbound_at, growth."inboundAt"),
          status = case when growth."inboundAt" is not null or growth.opens then 'open' else status end,
+         referral = case when ${HAS_NEWER_REFERRAL} then growth.referral else chats.referral end,
+         referral_at = case when ${HAS_NEWER_REFERRAL} then growth."referralAt" else chats.referral_at end,
          updated_at = $2
        from jsonb_to_recordset($1::jsonb) as growth
          ("chatId" bigint, messages integer, unread integer, "newestId" bigint, "newestAt" timestamptz, "inboundAt" timestamptz,
-           opens boolean, "isScheduled" boolean)
+           opens boolean, "isScheduled" boolean, referral jsonb, "referralAt" timestamptz)
        where chats.id = growth."chatId"`,
       [JSON.stringify(growths), now],
     );
@@ -131,7 +141,7 @@ export class ChatsService {
   async showScheduled(manager: EntityManager, messageId: number, now: Date): Promise<boolean> {
     const [, count]: [unknown, number] = await manager.query(
       `update chats set last_message_id = message.id, last_message_at = message.timestamp, updated_at = $2
-       from messages message where message.id = $1 and chats.id = message.chat_id
+       from messages message where message.id = $1 and chats.id = message.chat_id and message.type <> 'reaction'
          and (last_message_at is null or (last_message_at, last_message_id) < (message.timestamp, message.id))`,
       [messageId, now],
     );
@@ -173,11 +183,23 @@ export class ChatsService {
     return rows.map(({ id }) => id);
   }
 
-  /** Meta refused with 131047 at `at`: the window is closed unless the customer has written since. */
-  async closeWindow(manager: EntityManager, chatId: number, at: Date): Promise<void> {
+  /**
+   * Meta refused with 131047 at `at`: the window of a locked chat is closed unless the customer has written since. The event of that,
+   * where its end was not announced yet.
+   */
+  async closeWindow(manager: EntityManager, chatId: number, at: Date): Promise<NewEvent[]> {
     await manager.query('update chats set window_closed_at = greatest(window_closed_at, $2) where id = $1', [
       chatId,
       at,
     ]);
+    const [rows]: [{ channelId: number; expiresAt: Date }[], number] = await manager.query(
+      `update chats set window_closed_told_for = last_inbound_at
+       where id = $1 and last_inbound_at <= window_closed_at and (window_closed_told_for is null or window_closed_told_for < last_inbound_at)
+       returning channel_id as "channelId", window_closed_at as "expiresAt"`,
+      [chatId],
+    );
+    return rows.map(({ channelId, expiresAt }) => {
+      return { type: 'chat.window.closed', channelId, chatId, data: { expiresAt: expiresAt.toISOString() } };
+    });
   }
 }

@@ -7,7 +7,7 @@ import type { Merge } from './domain/identity-book.js';
 /** The chats of the younger whose channel the older has one of too, beside that one. */
 const PAIRS = `(
   select gone.id as gone_id, kept.id as kept_id, gone.last_inbound_at, gone.window_closed_at, gone.blocked_at, gone.assignee_id, gone.status,
-    gone.unread_count
+    gone.unread_count, gone.referral, gone.referral_at
   from chats gone join chats kept on kept.channel_id = gone.channel_id and kept.customer_id = $2 and kept.merged_into is null
   where gone.customer_id = $1 and gone.merged_into is null
 ) as pair`;
@@ -16,6 +16,8 @@ const PAIRS = `(
 // not disappear with the chat that leaves the lists.
 const GIVE_TO_KEPT_CHAT = `update chats set last_inbound_at = greatest(chats.last_inbound_at, pair.last_inbound_at),
     window_closed_at = greatest(chats.window_closed_at, pair.window_closed_at), blocked_at = greatest(chats.blocked_at, pair.blocked_at),
+    referral = case when pair.referral_at > coalesce(chats.referral_at, '-infinity') then pair.referral else chats.referral end,
+    referral_at = greatest(chats.referral_at, pair.referral_at),
     assignee_id = coalesce(chats.assignee_id, pair.assignee_id), unread_count = chats.unread_count + pair.unread_count,
     status = case when pair.status = 'open' then 'open' else chats.status end, updated_at = $3
   from ${PAIRS} where chats.id = pair.kept_id`;

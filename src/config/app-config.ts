@@ -12,6 +12,16 @@ export interface RateLimits {
   loginsPerAddress: number;
 }
 
+/** A bucket of S3 or of a server that speaks as it does. */
+export interface S3Config {
+  bucket: string;
+  region: string;
+  endpoint: string | undefined;
+  /** Undefined: what the machine's role gives. */
+  credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  forcePathStyle: boolean;
+}
+
 /** Everything the environment decides, read once and checked. Also the token by which it is injected. */
 export class AppConfig {
   readonly mode!: Mode;
@@ -42,8 +52,10 @@ export class AppConfig {
   readonly rates!: RateLimits;
   readonly logLevel!: LogLevel;
   readonly docs!: boolean;
-  /** Folder of stored files, when they live on disk. */
+  /** Folder of stored files, when they live on disk; of files on their way, wherever they live. */
   readonly mediaDir!: string;
+  /** Where files live instead; undefined: on disk. */
+  readonly s3!: S3Config | undefined;
   /** Makes the first admin where there is none; both or neither. */
   readonly firstAdmin!: { email: string; password: string } | undefined;
 }

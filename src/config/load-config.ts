@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
-import { AppConfig, LogLevel, Mode, RateLimits } from './app-config.js';
+import { AppConfig, LogLevel, Mode, RateLimits, S3Config } from './app-config.js';
 import { ConfigurationError, Environment, EnvironmentReader, splitList } from './environment.js';
 import { isPlaceholder, weaknessOf } from './secret-strength.js';
 
@@ -39,6 +39,7 @@ export function loadConfig(environment: Environment, mode: Mode): AppConfig {
     logLevel: reader.choice('LOG_LEVEL', sandbox ? 'warn' : 'info', LOG_LEVELS),
     docs: reader.choice('DOCS', 'on', ['on', 'off']) === 'on',
     mediaDir: resolve(reader.text('MEDIA_DIR') ?? 'media'),
+    s3: readS3(reader),
     firstAdmin: readFirstAdmin(reader),
   };
   if (reader.problems.length > 0) throw new ConfigurationError(reader.problems);
@@ -157,6 +158,28 @@ function readGraphVersion(reader: EnvironmentReader): string {
   const version = reader.text('GRAPH_API_VERSION') ?? 'v25.0';
   if (!/^v\d{1,3}\.\d$/.test(version)) reader.problem('GRAPH_API_VERSION', 'must look like v25.0');
   return version;
+}
+
+function readS3(reader: EnvironmentReader): S3Config | undefined {
+  const store = reader.choice('MEDIA_STORE', 'disk', ['disk', 's3']);
+  const bucket = reader.text('S3_BUCKET');
+  const region = reader.text('S3_REGION') ?? 'us-east-1';
+  const accessKeyId = reader.secret('S3_ACCESS_KEY_ID');
+  const secretAccessKey = reader.secret('S3_SECRET_ACCESS_KEY');
+  const endpoint = reader.url('S3_ENDPOINT', undefined, ['https:', 'http:']);
+  const forcePathStyle = reader.choice('S3_FORCE_PATH_STYLE', 'false', ['true', 'false']) === 'true';
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    reader.problem('S3_ACCESS_KEY_ID', 'and S3_SECRET_ACCESS_KEY go together: set both or neither');
+  }
+  if (store === 'disk') return undefined;
+  const hasKey = accessKeyId !== undefined && secretAccessKey !== undefined;
+  return {
+    bucket: reader.required('S3_BUCKET', bucket, 'the bucket the files live in, as MEDIA_STORE is s3'),
+    region,
+    endpoint,
+    credentials: hasKey ? { accessKeyId, secretAccessKey } : undefined,
+    forcePathStyle,
+  };
 }
 
 function readFirstAdmin(reader: EnvironmentReader): AppConfig['firstAdmin'] {

@@ -12,13 +12,12 @@ import { ChatController } from './chats/chat.controller.js';
 import { ChatChangeService } from './chat-change.service.js';
 import { ChatRowsRepository } from './chats/chat-rows.repository.js';
 import { ChatViewService } from './chats/chat-view.service.js';
-import { ChatDeedRecorder } from './deeds/chat-deed-recorder.service.js';
 import { ChatStatusController } from './deeds/chat-status.controller.js';
 import { ChatStatusService } from './deeds/chat-status.service.js';
+import { DeskTemplatesModule } from './templates/desk-templates.module.js';
 import { DeskToolsModule } from './desk-tools.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import { OpenChatController } from './opening/open-chat.controller.js';
-import { OpenChatService } from './opening/open-chat.service.js';
 import { BlockController } from './customers/block.controller.js';
 import { BlockCustomerService } from './customers/block-customer.service.js';
 import { ChangeCustomerService } from './customers/change-customer.service.js';
@@ -31,6 +30,7 @@ import { UnreadModule } from './unread/unread.module.js';
 /** What operators do with chats besides writing in them. */
 @Module({
   imports: [
+    DeskTemplatesModule,
     DeskToolsModule,
     DirectoryModule,
     UnreadModule,
@@ -60,9 +60,7 @@ import { UnreadModule } from './unread/unread.module.js';
     ChatRowsRepository,
     ListChatsService,
     ChatViewService,
-    ChatDeedRecorder,
     ChatStatusService,
-    OpenChatService,
   ],
   exports: [ChatViewService],
 })

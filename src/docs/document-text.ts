@@ -33,7 +33,7 @@ export const TAGS = [
     description: 'Find the chat, see what was said and sent in it, read it, hand it over, close it.',
   },
   { name: 'Customers', description: 'Who writes to us: their names, their chats, whom we block.' },
-  { name: 'Desk', description: 'Notes among ourselves, labels, canned responses, search, export.' },
+  { name: 'Desk', description: 'Message templates, notes among ourselves, labels, canned responses, search, export.' },
   { name: 'Realtime', description: 'Hear of changes: poll the status of a message, an unchanged answer costs a 304.' },
   { name: 'Admin', description: 'Users, channels and who works in which channel. For admins.' },
   { name: 'Meta', description: 'About this API itself: its health and its error codes. No sign-in needed.' },

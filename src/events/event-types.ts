@@ -12,6 +12,11 @@ export type EventType =
   | 'chat.updated'
   | 'chat.assigned'
   | 'chat.read'
+  | 'chat.window.closing'
+  | 'chat.window.closed'
+  | 'template.status_changed'
+  | 'channel.quality_changed'
+  | 'channel.disconnected'
   | 'channel.paused';
 
 /** A change to tell of. The row names what changed; the doors render it, with links signed for the one who reads. */

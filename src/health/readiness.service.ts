@@ -2,6 +2,7 @@ import { BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { pendingMigrations } from '../database/migrations-runner.js';
 import { MediaStore } from '../media/storage/media-store.js';
+import { SharedStoreService } from '../media/storage/shared-store.service.js';
 import { ReadyDto } from './health.dto.js';
 
 @Injectable()
@@ -11,6 +12,7 @@ export class ReadinessService implements BeforeApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
     private readonly mediaStore: MediaStore,
+    private readonly sharedStore: SharedStoreService,
   ) {}
 
   /** From the first signal on, load balancers are told to look elsewhere. */
@@ -25,7 +27,9 @@ export class ReadinessService implements BeforeApplicationShutdown {
   async check(): Promise<ReadyDto> {
     const database = await passes(() => this.dataSource.query('select 1'));
     const migrations = database && (await passes(() => this.assertMigrated()));
-    const media = await passes(() => this.mediaStore.check());
+    const canStore = await passes(() => this.mediaStore.check());
+    // Without the database nobody knows, and that is told already.
+    const media = canStore && (!migrations || (await passes(() => this.sharedStore.assertShared())));
     const ok = database && migrations && media && !this.isDraining;
     return { status: word(ok), checks: { database: word(database), migrations: word(migrations), media: word(media) } };
   }

@@ -1,12 +1,30 @@
+import { join } from 'node:path';
 import { DynamicModule, Module } from '@nestjs/common';
+import { ChannelsModule } from '../channels/channels.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { EventsModule } from '../events/events.module.js';
 import { MediaFetcher, type MediaFetcherOptions } from './fetch/media-fetcher.js';
+import { MediaSources } from './fetch/media-sources.js';
+import { IncomingMediaService } from './incoming-media.service.js';
+import { DownloadFileService } from './incoming/download-file.service.js';
+import { MediaDownloadsRepository } from './incoming/media-downloads.repository.js';
+import { MediaWorker } from './incoming/media-worker.service.js';
+import { RetryDownloadController } from './incoming/retry-download.controller.js';
+import { RetryDownloadService } from './incoming/retry-download.service.js';
+import { RecordDownloadService } from './incoming/record-download.service.js';
 import { MediaController } from './media.controller.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
 import { ServeMediaService } from './serve-media.service.js';
 import { DiskMediaStore } from './storage/disk-media-store.js';
+import { UploadJanitor } from './uploads/upload-janitor.service.js';
+import { UploadMediaController } from './uploads/upload-media.controller.js';
+import { UploadMediaService } from './uploads/upload-media.service.js';
+import { UploadsRepository } from './uploads/uploads.repository.js';
 import { MediaStore } from './storage/media-store.js';
+import { SharedStoreService } from './storage/shared-store.service.js';
+import { S3MediaStore } from './storage/s3-media-store.js';
+import { TemporaryFiles } from './storage/temporary-files.js';
 
 /** Files: fetched, stored, uploaded and served. Global, because there is one store. */
 @Module({})
@@ -16,19 +34,37 @@ export class MediaModule {
     return {
       module: MediaModule,
       global: true,
-      controllers: [MediaController],
+      imports: [ChannelsModule, EventsModule],
+      controllers: [MediaController, RetryDownloadController, UploadMediaController],
       providers: [
         { provide: MediaFetcher, useFactory: () => new MediaFetcher(fetching) },
         {
           provide: MediaStore,
-          useFactory: (config: AppConfig) => new DiskMediaStore(config.mediaDir),
+          useFactory: (config: AppConfig) =>
+            config.s3 === undefined ? new DiskMediaStore(config.mediaDir) : new S3MediaStore(config.s3),
           inject: [AppConfig],
         },
+        {
+          provide: TemporaryFiles,
+          useFactory: (config: AppConfig) => new TemporaryFiles(join(config.mediaDir, 'tmp')),
+          inject: [AppConfig],
+        },
+        DownloadFileService,
+        IncomingMediaService,
+        MediaDownloadsRepository,
         MediaRepository,
+        MediaWorker,
+        RecordDownloadService,
+        RetryDownloadService,
+        UploadJanitor,
+        UploadMediaService,
+        UploadsRepository,
         MediaService,
+        MediaSources,
         ServeMediaService,
+        SharedStoreService,
       ],
-      exports: [MediaService, MediaStore],
+      exports: [IncomingMediaService, MediaService, MediaStore, SharedStoreService],
     };
   }
 }

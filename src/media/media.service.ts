@@ -6,17 +6,17 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { ApiError } from '../common/errors/api-error.js';
-import { errorEntry } from '../common/errors/error-catalogue.js';
 import { AppConfig } from '../config/app-config.js';
 import { GraphClientService } from '../waba-gateway/graph-client.service.js';
 import type { GraphChannel, UploadOutcome } from '../waba-gateway/graph.types.js';
-import { MAX_BYTES_BY_KIND, UPLOADED_MEDIA_TTL_MS } from '../waba-gateway/protocol/limits.js';
+import { MAX_BYTES_BY_KIND, type MediaDemand, UPLOADED_MEDIA_TTL_MS } from '../waba-gateway/protocol/limits.js';
 import { signMediaUrl } from './domain/signed-media.js';
-import { MediaFetcher } from './fetch/media-fetcher.js';
-import { acceptsMediaType, sniffMediaType } from './fetch/sniff.js';
+import { provenMediaType } from './fetch/media-demands.js';
+import { type MediaSource, MediaSources } from './fetch/media-sources.js';
 import { MediaRepository, MediaRow } from './media.repository.js';
 import { MediaStore } from './storage/media-store.js';
+
+export type { MediaSource };
 
 /** A file that was fetched, proved to be what it must be, and stored. */
 export interface AcquiredFile {
@@ -24,6 +24,8 @@ export interface AcquiredFile {
   size: number;
   sha256: string;
   storageKey: string;
+  /** As it was uploaded; null where it came from a URL. */
+  filename: string | null;
 }
 
 const UPLOAD_TRIES = 3;
@@ -35,29 +37,33 @@ const DEFAULT_NAMES: Readonly<Record<string, string>> = {
   'image/png': 'image.png',
   'application/pdf': 'document.pdf',
   'text/plain': 'document.txt',
+  'video/mp4': 'video.mp4',
+  'video/3gpp': 'video.3gp',
+  'audio/mpeg': 'audio.mp3',
+  'audio/mp4': 'audio.m4a',
+  'audio/ogg': 'audio.ogg',
+  'audio/ogg; codecs=opus': 'audio.ogg',
+  'image/webp': 'sticker.webp',
 };
 
 @Injectable()
 export class MediaService {
   constructor(
     private readonly config: AppConfig,
-    private readonly fetcher: MediaFetcher,
+    private readonly sources: MediaSources,
     private readonly store: MediaStore,
     private readonly media: MediaRepository,
     private readonly graph: GraphClientService,
     private readonly clock: Clock,
   ) {}
 
-  /** Fetches the file of an operator's URL, proves its type and size, and stores it. Throws a MEDIA_* 400 otherwise. */
-  async acquire(url: string, kind: 'image' | 'document'): Promise<AcquiredFile> {
+  /** Takes the file of an operator's URL or upload, proves its type and size, and stores it. Throws a MEDIA_* 400 otherwise. */
+  async acquire(source: MediaSource, kind: MediaDemand): Promise<AcquiredFile> {
     const path = await this.temporaryPath();
     try {
-      const fetched = await this.fetcher.fetch(url, { maxBytes: MAX_BYTES_BY_KIND[kind] }, path);
-      if ('code' in fetched) throw mediaError(fetched.code, fetched.reason);
-      const mimeType = await sniffMediaType(path);
-      if (mimeType === null || !acceptsMediaType(kind, mimeType)) throw new ApiError('MEDIA_TYPE');
-      const { size, sha256 } = fetched;
-      return { mimeType, size, sha256, storageKey: await this.store.put(path, { sha256 }) };
+      const { size, sha256, filename } = await this.sources.bring(source, MAX_BYTES_BY_KIND[kind], path);
+      const mimeType = await provenMediaType(path, kind);
+      return { mimeType, size, sha256, filename, storageKey: await this.store.put(path, { sha256 }) };
     } finally {
       await rm(path, { force: true });
     }
@@ -69,7 +75,7 @@ export class MediaService {
     row: { chatId: number; file: AcquiredFile; filename: string | null; createdAt: Date },
   ): Promise<number> {
     const { file, ...rest } = row;
-    return this.media.insert(manager, { ...rest, ...file });
+    return this.media.insert(manager, { ...file, ...rest });
   }
 
   /** The customer took the messages of these files back: they are served no more, whatever links are about. */
@@ -77,13 +83,15 @@ export class MediaService {
     return this.media.withdraw(manager, mediaIds, this.clock.now());
   }
 
-  /** Meta's id of a stored file, uploading it where Meta has none that lives. */
+  /** Meta's id of a stored file, or of one with the same bytes in the same channel; uploading it where Meta has none that lives. */
   async metaIdOf(mediaId: number, channel: GraphChannel): Promise<UploadOutcome> {
     const row = await this.media.find(mediaId);
     if (row === undefined) throw new Error('a message names a file that is not there');
-    const usableUntil = this.clock.millis() + META_ID_MARGIN_MS;
-    if (row.metaId !== null && row.metaIdExpiresAt !== null && row.metaIdExpiresAt.getTime() > usableUntil) {
-      return { kind: 'uploaded', mediaId: row.metaId };
+    const known = await this.media.findMetaId(mediaId, new Date(this.clock.millis() + META_ID_MARGIN_MS));
+    if (known !== undefined) {
+      // Its own from now on: the queue looks at its row alone.
+      if (known.mediaId !== mediaId) await this.media.saveMetaId(mediaId, known.metaId, known.expiresAt);
+      return { kind: 'uploaded', mediaId: known.metaId };
     }
     const outcome = await this.upload(row, channel);
     if (outcome.kind === 'uploaded') {
@@ -125,11 +133,4 @@ export class MediaService {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return join(folder, randomUUID());
   }
-}
-
-function mediaError(
-  code: 'MEDIA_URL_INVALID' | 'MEDIA_URL_BLOCKED' | 'MEDIA_UNREACHABLE' | 'MEDIA_TOO_LARGE',
-  reason: string,
-): ApiError {
-  return new ApiError(code, { detail: { en: reason, ru: errorEntry(code).detail.ru } });
 }

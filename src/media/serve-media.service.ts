@@ -24,7 +24,7 @@ export class ServeMediaService {
 
   /** The file's row, where the user may see its chat now; 404 otherwise, whatever the link says. */
   async find(userId: number, mediaId: number): Promise<MediaRow> {
-    const row = await this.media.findForUser(userId, mediaId);
+    const row = await this.media.findForUser(userId, mediaId, this.clock.now());
     if (row === undefined) throw new ApiError('MEDIA_NOT_FOUND');
     return row;
   }

@@ -25,8 +25,9 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
     caption: null,
     filename: null,
     sourceUrl: null,
-    mediaId: null,
+    media: null,
     replyToWamid: null,
+    replyToId: null,
     clientMessageId: null,
     isReadByOperator: true,
     senderId: 7,
@@ -44,6 +45,14 @@ function aRow(given: Partial<MessageRow> = {}): MessageRow {
   };
 }
 
+const FILE = {
+  id: 9,
+  state: 'available' as const,
+  mimeType: 'image/jpeg',
+  size: 100,
+  filename: null,
+  reason: null,
+};
 const sign = (mediaId: number): string => `https://api.example.com/media/${mediaId}?sig=x`;
 
 describe('toStatus', () => {
@@ -141,7 +150,7 @@ describe('toHistoryMessage', () => {
   });
 
   it('links a file and keeps the address it came from', () => {
-    const row = aRow({ type: 'image', mediaId: 9, caption: 'Заказ', sourceUrl: 'https://example.com/photo.jpg' });
+    const row = aRow({ type: 'image', media: FILE, caption: 'Заказ', sourceUrl: 'https://example.com/photo.jpg' });
     expect(toHistoryMessage(row, 'en', sign)).toMatchObject({
       mediaUrl: 'https://api.example.com/media/9?sig=x',
       caption: 'Заказ',
@@ -159,7 +168,7 @@ describe('toHistoryMessage', () => {
   });
 
   it('has no file where the message was deleted', () => {
-    expect(toHistoryMessage(aRow({ mediaId: 9, deletedAt: AT }), 'en', sign)).toMatchObject({
+    expect(toHistoryMessage(aRow({ media: FILE, deletedAt: AT }), 'en', sign)).toMatchObject({
       mediaUrl: null,
       editedAt: null,
       deletedAt: '2025-12-09T12:34:56.000Z',

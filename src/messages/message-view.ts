@@ -1,6 +1,7 @@
 import { Language } from '../common/errors/localized-text.js';
 import { renderFailure } from './domain/message-error.js';
 import { nextAttemptAt, substateOf } from './domain/substate.js';
+import { toReferral } from './domain/referral.js';
 import { withoutMetaLinks } from './domain/without-meta-links.js';
 import type { HistoryMessageDto, MessageStatusDto } from './message.dto.js';
 import type { MessageRow } from './messages.repository.js';
@@ -23,11 +24,13 @@ export function toStatus(row: MessageRow, language: Language): MessageStatusDto 
 }
 
 export function toHistoryMessage(row: MessageRow, language: Language, signLink: LinkSigner): HistoryMessageDto {
+  const file = row.deletedAt === null ? row.media : null;
   return {
     id: row.id,
     whatsappMessageId: row.wamid,
     content: row.content,
-    mediaUrl: row.mediaId === null || row.deletedAt !== null ? null : signLink(row.mediaId),
+    mediaUrl: file?.state === 'available' ? signLink(file.id) : null,
+    media: file,
     type: row.type,
     fromMe: row.direction === 'out',
     timestamp: row.timestamp.toISOString(),
@@ -40,6 +43,8 @@ export function toHistoryMessage(row: MessageRow, language: Language, signLink: 
     filename: row.filename,
     sourceUrl: row.sourceUrl,
     replyTo: row.replyToWamid,
+    replyToId: row.replyToId,
+    referral: toReferral(row.details['referral']),
     clientMessageId: row.clientMessageId,
     scheduledAt: row.scheduledAt?.toISOString() ?? null,
     reactions: row.reactions.map(({ emoji, from, at }) => ({ emoji, from, at })),

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ProviderErrorDto } from '../common/openapi/problem.dto.js';
-import { QueryIntField } from '../common/validation/fields.js';
+import { MessageFileDto } from '../media/domain/message-file.dto.js';
 import { MESSAGE_STATUSES } from './domain/message.js';
+import { ReferralDto } from './domain/referral.dto.js';
 import { SUBSTATES } from './domain/substate.js';
 
 const TIME = { type: String, format: 'date-time' } as const;
@@ -132,10 +133,14 @@ export class HistoryMessageDto {
     type: String,
     nullable: true,
     format: 'uri',
-    description: 'The file, as a link that works in `<img>` for you alone and for at most an hour.',
+    description:
+      'The file, as a link that works in `<img>` for you alone and for at most an hour; null until it is here, see `media`.',
     example: null,
   })
   mediaUrl!: string | null;
+
+  @ApiProperty({ type: MessageFileDto, nullable: true, description: 'What is known of the file.', example: null })
+  media!: MessageFileDto | null;
 
   @ApiProperty({
     description: 'As WhatsApp names it: `text`, `image`, `document`, `location` …',
@@ -182,6 +187,17 @@ export class HistoryMessageDto {
 
   @ApiProperty({ type: String, nullable: true, description: 'Wamid of the message this one answers.', example: null })
   replyTo!: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Our id of the message this one answers, where it stands in this chat.',
+    example: null,
+  })
+  replyToId!: number | null;
+
+  @ApiProperty({ type: ReferralDto, nullable: true, description: 'The advertisement the customer wrote from.' })
+  referral!: ReferralDto | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'The sender’s own id of it.', example: null })
   clientMessageId!: string | null;
@@ -275,26 +291,4 @@ export class MessageHistoryDto {
 
   @ApiProperty({ type: 'integer', description: 'The offset that was used.', example: 0, minimum: 0 })
   offset!: number;
-}
-
-export class HistoryQueryDto {
-  @QueryIntField({ description: 'How many messages.', default: 50, min: 1, max: 200 })
-  limit = 50;
-
-  @QueryIntField({ description: 'How many of the newest to leave out.', default: 0, min: 0, max: 2_147_483_647 })
-  offset = 0;
-
-  @QueryIntField({
-    description: 'Only messages older than this one: pages that stay right while messages arrive.',
-    min: 1,
-    max: Number.MAX_SAFE_INTEGER,
-  })
-  before?: number;
-
-  @QueryIntField({
-    description: 'Only messages newer than this one, those next to it first to come; not together with `before`.',
-    min: 1,
-    max: Number.MAX_SAFE_INTEGER,
-  })
-  after?: number;
 }

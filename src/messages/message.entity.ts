@@ -6,6 +6,7 @@ import type { Direction, MessageOrigin, MessageStatus } from './domain/message.j
 @Index('messages_chat_id_timestamp_id_idx', ['chatId', 'timestamp', 'id'])
 @Index('messages_inbound_wamid_key', { synchronize: false })
 @Index('messages_outbound_wamid_idx', { synchronize: false })
+@Index('messages_phone_app_wamid_key', { synchronize: false })
 @Index('messages_client_message_id_key', { synchronize: false })
 @Index('messages_inbound_chat_id_id_idx', { synchronize: false })
 @Check('messages_direction_check', `"direction" in ('in', 'out')`)
@@ -93,6 +94,10 @@ export class Message {
 
   @Column({ type: 'text', nullable: true })
   replyToWamid!: string | null;
+
+  /** A history sync brought it: nobody is told of it, and it is nothing unread. */
+  @Column({ type: 'boolean', default: false })
+  imported!: boolean;
 
   /** The caller's idempotency key; unique per sender, for ever. */
   @Column({ type: 'text', nullable: true })

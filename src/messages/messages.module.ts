@@ -3,9 +3,19 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyItemsService } from './apply/apply-items.service.js';
+import { ApplyReceipts } from './apply/apply-receipts.service.js';
+import { ImportHistoryService } from './apply/import-history.service.js';
+import { InboundFiles } from './apply/inbound-files.service.js';
+import { PhoneAppRepository } from './apply/phone-app.repository.js';
+import { PhoneMessagesRepository } from './apply/phone-messages.repository.js';
+import { PhoneReceipts } from './apply/phone-receipts.service.js';
+import { StoreEchoes } from './apply/store-echoes.service.js';
 import { StoreInbound } from './apply/store-inbound.service.js';
+import { StoreItems } from './apply/store-items.service.js';
 import { MessageChangesRepository } from './changes/message-changes.repository.js';
+import { SentReactions } from './changes/sent-reactions.service.js';
 import { MessageChangesService } from './changes/message-changes.service.js';
 import { AttemptEnding } from './dispatch/attempt-ending.service.js';
 import { ChatQueueRepository } from './dispatch/chat-queue.repository.js';
@@ -42,15 +52,18 @@ import { OperatorController } from './operator.controller.js';
 import { OutgoingRepository } from './outgoing.repository.js';
 import { ReceiptsRepository } from './receipts.repository.js';
 import { ReceiptsService } from './receipts.service.js';
+import { MessageLinksService } from './send/message-links.service.js';
 import { PendingMessages } from './send/pending-messages.service.js';
 import { SendMessageService } from './send/send-message.service.js';
 import { SendTargetService } from './send/send-target.service.js';
+import { TemplateSends } from './send/template-sends.service.js';
 
 @Module({
-  imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule],
+  imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule, TemplatesModule],
   controllers: [OperatorController, MessageHandController, ChannelPendingController],
   providers: [
     ApplyItemsService,
+    ApplyReceipts,
     AttemptEnding,
     CancelCommit,
     CancelMessageService,
@@ -61,6 +74,8 @@ import { SendTargetService } from './send/send-target.service.js';
     Dispatcher,
     HandOver,
     HandRepository,
+    ImportHistoryService,
+    InboundFiles,
     MessageChangesRepository,
     MessageChangesService,
     MessageDetailService,
@@ -75,6 +90,7 @@ import { SendTargetService } from './send/send-target.service.js';
     WebhookDoor,
     InboundRepository,
     MessageHistoryService,
+    MessageLinksService,
     MessagesRepository,
     MessageStatusService,
     MessageViewService,
@@ -87,9 +103,16 @@ import { SendTargetService } from './send/send-target.service.js';
     RetryMessageService,
     SendMessageService,
     SendTargetService,
+    TemplateSends,
+    SentReactions,
+    PhoneAppRepository,
+    PhoneMessagesRepository,
+    PhoneReceipts,
+    StoreEchoes,
     StoreInbound,
+    StoreItems,
     StoryRepository,
   ],
-  exports: [ApplyItemsService, MessageViewService, NumberRate, WebhookDoor],
+  exports: [ApplyItemsService, ImportHistoryService, MessageViewService, NumberRate, WebhookDoor],
 })
 export class MessagesModule {}

@@ -4,7 +4,9 @@ import { canSeeChat } from '../chats/domain/chat-access.js';
 import { Clock } from '../common/clock.js';
 import type { Reaction } from './domain/message-changes.js';
 import { AttemptState, Direction, MessageOrigin, MessageStatus } from './domain/message.js';
+import { FILE_FACTS, type FileFacts } from '../media/domain/message-file.dto.js';
 import type { StoredFailure } from './domain/message-error.js';
+import { isLine } from './domain/sent-reaction.js';
 
 /** A message with what its row alone does not say. */
 export interface MessageRow {
@@ -26,8 +28,9 @@ export interface MessageRow {
   caption: string | null;
   filename: string | null;
   sourceUrl: string | null;
-  mediaId: number | null;
+  media: FileFacts | null;
   replyToWamid: string | null;
+  replyToId: number | null;
   clientMessageId: string | null;
   isReadByOperator: boolean;
   senderId: number | null;
@@ -44,13 +47,27 @@ export interface MessageRow {
   deletedAt: Date | null;
 }
 
+/**
+ * The message of the same chat that this one answers: a customer's, one of ours by the wamid of any of its attempts, or one from the
+ * phone. Worked out when it is read, so that it does not matter which of the two came first.
+ */
+const REPLIED_ID = `(select replied.id from messages replied join chats home on home.id = replied.chat_id
+  where message.reply_to_wamid is not null
+    and replied.id in (
+      select id from messages where direction = 'in' and channel_id = message.channel_id and wamid = message.reply_to_wamid
+      union all select id from messages where direction = 'out' and channel_id = message.channel_id and wamid = message.reply_to_wamid
+      union all select message_id from send_attempts where channel_id = message.channel_id and wamid = message.reply_to_wamid)
+    and coalesce(home.merged_into, home.id) = coalesce(chat.merged_into, chat.id)
+  order by replied.id limit 1)`;
+
 const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direction, message.origin, message.type, message.content,
   message.details, message.wamid, message.timestamp, message.status, message.sent_at as "sentAt", message.delivered_at as "deliveredAt",
   message.read_at as "readAt", message.failed_at as "failedAt", message.error, message.caption, message.filename,
-  message.source_url as "sourceUrl", message.media_id as "mediaId", message.reply_to_wamid as "replyToWamid",
+  message.source_url as "sourceUrl", ${FILE_FACTS} as media, message.reply_to_wamid as "replyToWamid",
+  ${REPLIED_ID} as "replyToId",
   message.client_message_id as "clientMessageId", message.scheduled_at as "scheduledAt", message.reactions,
   message.edited_at as "editedAt", message.deleted_at as "deletedAt",
-  (message.direction = 'out' or message.id <= chat.read_up_to_id) as "isReadByOperator",
+  (message.direction = 'out' or message.imported or message.id <= chat.read_up_to_id) as "isReadByOperator",
   sender.id as "senderId", sender.email as "senderEmail",
   tries.count as attempts, tries.state as "attemptState", tries.at as "attemptAt", tries.next_at as "nextAt"`;
 
@@ -62,6 +79,7 @@ export const NEXT_AT = `case when attempt.state = 'queued' then greatest(attempt
 
 const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
   left join users sender on sender.id = message.sender_user_id
+  left join media on media.id = message.media_id
   left join lateral (
     select count(*)::integer as count, (array_agg(attempt.state order by attempt.number desc))[1] as state,
       (array_agg(attempt.created_at order by attempt.number desc))[1] as at,
@@ -109,7 +127,7 @@ export class MessagesRepository {
     const direction = after === undefined ? 'desc' : 'asc';
     const rows = this.dataSource.query(
       `select ${MESSAGE_COLUMNS} from (
-         select * from messages where chat_id = $1 ${condition} order by timestamp ${direction}, id ${direction} limit $2 offset $3
+         select * from messages where chat_id = $1 and ${isLine('messages')} ${condition} order by timestamp ${direction}, id ${direction} limit $2 offset $3
        ) as message ${MESSAGE_JOINS} order by message.timestamp desc, message.id desc`,
       cursor === undefined ? [chatId, limit, offset] : [chatId, limit, offset, cursor],
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HistoryMessageDto, HistoryQueryDto } from './message.dto.js';
+import { HistoryQueryDto } from './history-query.dto.js';
+import { HistoryMessageDto } from './message.dto.js';
 import { nextPageLink } from './next-page-link.js';
 
 describe('nextPageLink', () => {

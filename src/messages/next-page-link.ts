@@ -1,4 +1,5 @@
-import type { HistoryQueryDto, MessageHistoryDto } from './message.dto.js';
+import type { HistoryQueryDto } from './history-query.dto.js';
+import type { MessageHistoryDto } from './message.dto.js';
 
 /**
  * RFC 8288 link onwards from a full page, by cursor: unlike an offset it stays right while messages arrive. It goes on in the page's own

@@ -12,10 +12,14 @@ export interface NewOutgoing {
   senderUserId: number;
   type: string;
   content: string;
+  /** The object of the type in Meta's own keys. */
+  details: Record<string, unknown>;
   caption: string | null;
   filename: string | null;
   sourceUrl: string | null;
   mediaId: number | null;
+  /** The message it quotes. */
+  replyToWamid: string | null;
   clientMessageId: string | null;
   bodyHash: Buffer | null;
   timestamp: Date;
@@ -85,8 +89,8 @@ export class OutgoingRepository {
   async insertPending(manager: EntityManager, message: NewOutgoing): Promise<number | undefined> {
     const [row]: { id: number }[] = await manager.query(
       `insert into messages (chat_id, channel_id, direction, origin, type, content, caption, filename, source_url, media_id,
-         sender_user_id, client_message_id, body_hash, timestamp, created_at, scheduled_at, status)
-       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'pending')
+         sender_user_id, client_message_id, body_hash, timestamp, created_at, scheduled_at, status, details, reply_to_wamid)
+       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'pending', $14::jsonb, $15)
        on conflict (sender_user_id, client_message_id) where client_message_id is not null do nothing
        returning id`,
       [
@@ -103,6 +107,8 @@ export class OutgoingRepository {
         message.bodyHash,
         message.timestamp,
         message.scheduledAt,
+        JSON.stringify(message.details),
+        message.replyToWamid,
       ],
     );
     return row?.id;

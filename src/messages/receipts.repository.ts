@@ -40,6 +40,7 @@ export interface StatusChange {
   id: number;
   chatId: number;
   channelId: number;
+  type: string;
   before: MessageStatus;
   after: MessageStatus;
 }
@@ -156,7 +157,7 @@ export class ReceiptsRepository {
          and (message.status, message.wamid, message.error, message.sent_at, message.delivered_at, message.read_at, message.failed_at)
            is distinct from
            (now_is.status, now_is.wamid, now_is.error, now_is.sent_at, now_is.delivered_at, now_is.read_at, now_is.failed_at)
-       returning message.id, message.chat_id as "chatId", message.channel_id as "channelId", now_is.was as before, message.status as after`,
+       returning message.id, message.chat_id as "chatId", message.channel_id as "channelId", message.type, now_is.was as before, message.status as after`,
       [messageIds],
     );
     return rows;

@@ -5,6 +5,8 @@ import { OPTED_OUT_CODE } from '../chats/domain/marketing.js';
 import { MarketingService } from '../chats/marketing.service.js';
 import { NewEvent } from '../events/event-types.js';
 import { MessageChangesService } from './changes/message-changes.service.js';
+import { SentReactions } from './changes/sent-reactions.service.js';
+import { REACTION_TYPE } from './domain/sent-reaction.js';
 import { WINDOW_CLOSED_CODE } from '../waba-gateway/error-catalogue.js';
 import type { ReceiptItem } from './domain/webhook-items.js';
 import { statusEvent } from './domain/message-events.js';
@@ -23,6 +25,7 @@ export class ReceiptsService {
     private readonly chats: ChatsService,
     private readonly marketing: MarketingService,
     private readonly changes: MessageChangesService,
+    private readonly sentReactions: SentReactions,
   ) {}
 
   async findAttempts(manager: EntityManager, receipts: readonly ReceiptItem[]): Promise<FoundAttempt[]> {
@@ -51,7 +54,7 @@ export class ReceiptsService {
     // A receipt that names us by uuid brings the wamid that others have waited for.
     const named = receipts.flatMap((receipt) => namedBy(receipt, attemptOf(receipt, attempts)));
     if (named.length > 0) await this.repository.claimParked(manager, named);
-    await this.closeWindows(manager, receipts, attempts);
+    const closed = await this.closeWindows(manager, receipts, attempts);
     const settled = await this.settle(manager, attempts);
     const optedOut = receipts.flatMap((receipt) => {
       const chatId = attemptOf(receipt, attempts)?.chatId;
@@ -60,6 +63,7 @@ export class ReceiptsService {
     });
     return [
       ...settled,
+      ...closed,
       ...(await this.changes.settle(manager, named)),
       ...(await this.noteRefusals(manager, optedOut)),
     ];
@@ -101,22 +105,30 @@ export class ReceiptsService {
       manager,
       attempts.map(({ messageId }) => messageId),
     );
-    return changes.flatMap(({ id, chatId, channelId, before, after }): NewEvent[] => {
+    const events = changes.flatMap(({ id, chatId, channelId, type: messageType, before, after }): NewEvent[] => {
       const type = statusEvent(before, after);
-      return type === undefined ? [] : [{ type, channelId, chatId, messageId: id, data: { status: after } }];
+      // Of a reaction the message it stands on tells; only that it failed is news.
+      const isSilent = messageType === REACTION_TYPE && type !== 'message.failed';
+      return type === undefined || isSilent
+        ? []
+        : [{ type, channelId, chatId, messageId: id, data: { status: after } }];
     });
+    const reactions = changes.filter(({ type }) => type === REACTION_TYPE).map(({ id }) => id);
+    return reactions.length === 0 ? events : [...events, ...(await this.sentReactions.settle(manager, reactions))];
   }
 
   private async closeWindows(
     manager: EntityManager,
     receipts: readonly ReceiptItem[],
     attempts: readonly FoundAttempt[],
-  ): Promise<void> {
+  ): Promise<NewEvent[]> {
+    const events: NewEvent[] = [];
     for (const receipt of receipts) {
       if (!receipt.item.errors.some(({ code }) => code === WINDOW_CLOSED_CODE)) continue;
       const chatId = attemptOf(receipt, attempts)?.chatId;
-      if (chatId !== undefined) await this.chats.closeWindow(manager, chatId, occurredAt(receipt));
+      if (chatId !== undefined) events.push(...(await this.chats.closeWindow(manager, chatId, occurredAt(receipt))));
     }
+    return events;
   }
 }
 

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { createApp } from '../app.js';
 import { PasswordHasher } from '../auth/password-hasher.js';
+import { SyncTemplates } from '../templates/sync-templates.service.js';
 import { TokenCipher } from '../channels/token-cipher.js';
 import { Clock, ShiftedClock } from '../common/clock.js';
 import { Logger } from '../common/logger.js';
@@ -48,6 +49,7 @@ export async function serveSandbox(given: ConfigParts, { print, parts }: Sandbox
   const aheadMs = await resumeClock(app.get(DataSource), clock);
   const simulator = await beginSimulator(parts, ground, { clock, traffic });
   await parts.finish(() => fillDatabase(app, ground, { now: clock.now(), hasFiles: simulator !== undefined }));
+  if (simulator !== undefined) await readTemplates(app);
   await app.listen(config.port, config.host);
   if (simulator !== undefined) await playOpeningMessages(app.get(DataSource), simulator.url, clock.now());
   const token = await operatorToken(app);
@@ -67,6 +69,12 @@ async function fillDatabase(
   const media = hasFiles ? app.get(MediaService, { strict: false }) : undefined;
   await seedOnce({ dataSource, hasher, cipher, media, graphToken, now });
   await repairChannelTokens(dataSource, cipher, graphToken);
+}
+
+/** What may be sent outside the window is there from the first minute on. */
+async function readTemplates(app: NestFastifyApplication): Promise<void> {
+  const sync = app.get(SyncTemplates, { strict: false });
+  for (const wabaId of new Set(DEMO_NUMBERS.map((number) => number.wabaId))) await sync.syncSoon(wabaId);
 }
 
 /** Begun before the simulator, so that it ends after it: sends under way are cut off there instead of being waited for here. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { isBsuid, toWaId } from './customers/address.js';
 import { Customer } from './customers/customer.js';
-import { FaultChanges, Faults, NO_FAULTS, Times, UploadFault } from './faults.js';
+import { DownloadFault, FaultChanges, Faults, NO_FAULTS, Times, UploadFault } from './faults.js';
 
 type CountedName = 'refuse' | 'dropBeforeAccept' | 'dropAfterAccept' | 'garbage' | 'fail';
 
@@ -66,6 +66,12 @@ export class FaultsService {
   takeUpload(): UploadFault | undefined {
     const { upload } = this.everybody.faults;
     return upload && countDown(upload) ? upload : undefined;
+  }
+
+  /** The fault of a download where it is one of these, counted down. */
+  takeDownload(...answers: readonly DownloadFault['answer'][]): DownloadFault['answer'] | undefined {
+    const { download } = this.everybody.faults;
+    return download && answers.includes(download.answer) && countDown(download) ? download.answer : undefined;
   }
 
   /** The code everything is refused with for the time being. */

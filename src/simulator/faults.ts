@@ -45,6 +45,26 @@ export interface UploadFault extends Refusal {
   times: Times;
 }
 
+/**
+ * What is wrong with a download: the URL has expired, other bytes than announced, none at all, slow, Graph does not know the id, the URL
+ * leads to a stranger.
+ */
+export const DOWNLOAD_FAULTS = [
+  'expired-url',
+  'wrong-bytes',
+  'empty',
+  'slow',
+  'cut',
+  'unknown-id',
+  'foreign-host',
+] as const;
+
+/** Downloads name no customer, so these are for anybody. */
+export interface DownloadFault {
+  answer: (typeof DOWNLOAD_FAULTS)[number];
+  times: Times;
+}
+
 export const RECEIPT_FAULTS = [
   'normal',
   'none',
@@ -71,6 +91,8 @@ export interface Faults {
   delayMs: number;
   /** What becomes of media uploads. */
   upload?: UploadFault | undefined;
+  /** What becomes of downloads of customers' files. */
+  download?: DownloadFault | undefined;
   /** The message is accepted and fails later, by webhook. */
   fail?: FailFault | undefined;
   receipts: (typeof RECEIPT_FAULTS)[number];

@@ -25,6 +25,8 @@ import { IndexPageController } from './index-page.controller.js';
 import { SchedulerService } from './scheduler.service.js';
 import { SimulatorErrorFilter } from './simulator-error.filter.js';
 import { SimulatorSettings } from './simulator-settings.js';
+import { TemplateStoreService } from './templates/template-store.service.js';
+import { TemplatesController } from './templates/templates.controller.js';
 import { TrafficService } from './traffic.service.js';
 import { OutgoingWebhooksService } from './webhooks/outgoing-webhooks.service.js';
 import { WebhookSenderService } from './webhooks/webhook-sender.service.js';
@@ -38,6 +40,7 @@ const REMEMBERING = [
   TrafficService,
   FaultsService,
   RateLimitsService,
+  TemplateStoreService,
 ];
 
 @Module({
@@ -49,6 +52,7 @@ const REMEMBERING = [
     MediaFilesController,
     GraphController,
     BlockListController,
+    TemplatesController,
   ],
   providers: [
     ...REMEMBERING,

@@ -177,7 +177,11 @@ describe('magic customers', () => {
     expect(failed?.item).not.toHaveProperty('recipient_user_id');
     await harness.call('PUT', '/control/faults', { windowClosed: 'answer' });
     expect(await harness.send(text('a', { to: '+77010000206' }))).toMatchObject({ status: 400 });
-    const template = { to: '+77010000206', type: 'template', template: { name: 'hello', language: { code: 'ru' } } };
+    const template = {
+      to: '+77010000206',
+      type: 'template',
+      template: { name: 'hello_again', language: { code: 'ru' } },
+    };
     expect(await harness.send(template)).toMatchObject({ status: 200 });
   });
 

@@ -1,8 +1,19 @@
 import { cleanText } from './protocol/clean-json.js';
 import { JsonObject, asArray, asId, asNumber, asObject, asText, cut } from './protocol/json-fields.js';
+import { readSha256 } from './protocol/media-reference.js';
 import { readWamid } from './protocol/wamid.js';
 import { errorDetails } from './protocol/meta-error-item.js';
-import { BlockOutcome, GraphError, GraphRefusal, MarkOutcome, SendOutcome, UploadOutcome } from './graph.types.js';
+import {
+  BlockOutcome,
+  FoundMedia,
+  GraphError,
+  GraphRefusal,
+  MarkOutcome,
+  SendOutcome,
+  TemplatesOutcome,
+  UploadOutcome,
+} from './graph.types.js';
+import { readTemplatePage } from './protocol/template-item.js';
 
 export interface GraphAnswer {
   status: number;
@@ -34,6 +45,17 @@ export function readUploadAnswer({ status, body }: GraphAnswer, secret: string):
   return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a media id` };
 }
 
+/** Reads what Graph says of a file: its hash in hex, its size as a number or as text. */
+export function readMediaAnswer({ status, body }: GraphAnswer, secret: string): FoundMedia {
+  const json = parseObject(body);
+  const url = isSuccess(status) ? asText(json?.url) : undefined;
+  if (url === undefined) {
+    return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a URL` };
+  }
+  const size = Number(json?.file_size ?? Number.NaN);
+  return { kind: 'found', url, sha256: readSha256(json?.sha256), size: Number.isSafeInteger(size) ? size : null };
+}
+
 /** Reads Graph's answer to a read mark: `{"success": true}`. */
 export function readMarkAnswer({ status, body }: GraphAnswer, secret: string): MarkOutcome {
   const json = parseObject(body);
@@ -58,6 +80,14 @@ export function readBlockAnswer({ status, body }: GraphAnswer, secret: string): 
   const changed = [...(asArray(users?.added_users) ?? []), ...(asArray(users?.removed_users) ?? [])];
   if (isSuccess(status) && failed === undefined && changed.length > 0) return { kind: 'done' };
   return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a result` };
+}
+
+/** Reads a page of templates. */
+export function readTemplatesAnswer({ status, body }: GraphAnswer, secret: string): TemplatesOutcome {
+  const json = parseObject(body);
+  const page = isSuccess(status) ? readTemplatePage(json) : undefined;
+  if (page !== undefined) return { kind: 'listed', page };
+  return readRefusal(status, json, secret) ?? { kind: 'failed', reason: `HTTP ${status} without a list` };
 }
 
 function readAccepted(json: JsonObject | undefined): SendOutcome | undefined {

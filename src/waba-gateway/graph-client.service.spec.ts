@@ -11,7 +11,16 @@ import { GraphClientService } from './graph-client.service.js';
 import { buildSendBody } from './protocol/send-body.js';
 
 const channel = { phoneNumberId: '106540352242922', accessToken: 'EAAtoken' };
-const body = buildSendBody({ type: 'text', to: { waId: '77011234567' }, attemptId: 'a', text: 'Привет' });
+const body = buildSendBody({
+  type: 'text',
+  to: { waId: '77011234567' },
+  attemptId: 'a',
+  content: 'Привет',
+  details: {},
+  caption: null,
+  filename: null,
+  mediaId: null,
+});
 const stops: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

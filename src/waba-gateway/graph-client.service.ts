@@ -3,7 +3,13 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, OnApplicationShutdown } from '@nestjs/common';
 import { Dispatcher, FormData } from 'undici';
 import { GraphClientOptions } from './graph-client.options.js';
-import { readBlockAnswer, readMarkAnswer, readSendAnswer, readUploadAnswer } from './graph-answer.js';
+import {
+  readBlockAnswer,
+  readMarkAnswer,
+  readSendAnswer,
+  readTemplatesAnswer,
+  readUploadAnswer,
+} from './graph-answer.js';
 import { createGraphDispatcher } from './graph-dispatcher.js';
 import { Exchange, exchange } from './graph-exchange.js';
 import {
@@ -13,13 +19,18 @@ import {
   MarkOutcome,
   ReadMark,
   SendOutcome,
+  TemplatesOutcome,
   UploadOutcome,
 } from './graph.types.js';
 import { GraphSendBody } from './protocol/send-body.js';
+import { TEMPLATE_FIELDS } from './protocol/template-item.js';
 
 const SEND_TIMEOUT_MS = 30_000;
 /** An operator waits for it. */
 const BLOCK_TIMEOUT_MS = 10_000;
+/** Of one page of templates. */
+const LIST_TIMEOUT_MS = 15_000;
+const LIST_PAGE = 100;
 const UPLOAD_TIMEOUT_MS = 120_000;
 /** Calls in flight may finish at shutdown, within what is left of the ten seconds a stop may take. */
 const CLOSE_GRACE_MS = 5000;
@@ -115,6 +126,24 @@ export class GraphClientService implements OnApplicationShutdown {
       : { kind: 'failed', reason: result.reason };
   }
 
+  /** GET /{waba-id}/message_templates: one page, from `after` on. */
+  async listTemplates(wabaId: string, accessToken: string, after: string | null): Promise<TemplatesOutcome> {
+    const query = new URLSearchParams({ fields: TEMPLATE_FIELDS, limit: String(LIST_PAGE) });
+    if (after !== null) query.set('after', after);
+    const result = await this.post(
+      { phoneNumberId: wabaId, accessToken },
+      {
+        edge: `message_templates?${query.toString()}`,
+        method: 'GET',
+        headers: {},
+        timeoutMs: LIST_TIMEOUT_MS,
+      },
+    );
+    return result.kind === 'answered'
+      ? readTemplatesAnswer(result.answer, accessToken)
+      : { kind: 'failed', reason: result.reason };
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.race([this.dispatcher.close(), setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
     await this.dispatcher.destroy();
@@ -135,9 +164,9 @@ export class GraphClientService implements OnApplicationShutdown {
 
 interface GraphCall {
   edge: string;
-  method?: 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'DELETE';
   headers: Record<string, string>;
-  body: string | FormData;
+  body?: string | FormData | undefined;
   timeoutMs: number;
   mayLeave?: (() => boolean) | undefined;
 }

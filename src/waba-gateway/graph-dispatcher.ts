@@ -12,19 +12,26 @@ export interface GraphDispatcherOptions {
   proxyUrl?: string;
   /** How long the slowest call may be silent; the deadline of each call is its own matter. */
   silenceMs: number;
+  /** Of an answer; -1 for files, which whoever reads them limits. */
+  maxResponseBytes?: number;
 }
 
 /**
  * The connections to Graph. Follows no redirects and repeats nothing (undici does neither unless told to; one request
  * at a time on a connection keeps it from writing a request anew).
  */
-export function createGraphDispatcher({ baseUrl, proxyUrl, silenceMs }: GraphDispatcherOptions): Dispatcher {
+export function createGraphDispatcher({
+  baseUrl,
+  proxyUrl,
+  silenceMs,
+  maxResponseBytes = RESPONSE_MAX_BYTES,
+}: GraphDispatcherOptions): Dispatcher {
   const options = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     headersTimeout: silenceMs,
     bodyTimeout: silenceMs,
-    maxResponseSize: RESPONSE_MAX_BYTES,
+    maxResponseSize: maxResponseBytes,
     pipelining: 1,
   };
   if (proxyUrl === undefined || !baseUrl.startsWith('https:')) {

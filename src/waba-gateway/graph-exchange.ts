@@ -7,9 +7,9 @@ import { asObject } from './protocol/json-fields.js';
 export interface GraphRequest {
   origin: string;
   path: string;
-  method?: 'POST' | 'DELETE' | undefined;
+  method?: 'GET' | 'POST' | 'DELETE' | undefined;
   headers: Record<string, string>;
-  body: string | FormData;
+  body?: string | FormData | null | undefined;
   /** All of it, from the first attempt to connect to the last byte of the answer. */
   timeoutMs: number;
   /** Asked when the first byte is about to be written; false drops the request unsent. */
@@ -51,7 +51,7 @@ async function post(
   const watched = dispatcher.compose((dispatch) => (options, handler) => {
     return dispatch(options, new FlightHandler(handler, flight, mayLeave));
   });
-  const response = await watched.request({ origin, path, method, headers, body, signal });
+  const response = await watched.request({ origin, path, method, headers, body: body ?? null, signal });
   return { status: response.statusCode, body: await response.body.text() };
 }
 

@@ -1,3 +1,6 @@
+import type { Readable } from 'node:stream';
+import type { TemplatePage } from './protocol/template-item.js';
+
 /** The business number a call speaks for. */
 export interface GraphChannel {
   phoneNumberId: string;
@@ -51,9 +54,25 @@ export interface ReadMark {
 /** What became of a change of the block list. It may always be repeated: who is blocked is blocked. */
 export type BlockOutcome = { kind: 'done' } | GraphRefusal | { kind: 'failed'; reason: string };
 
+/** What became of reading a page of templates. */
+export type TemplatesOutcome =
+  { kind: 'listed'; page: TemplatePage } | GraphRefusal | { kind: 'failed'; reason: string };
+
 export interface GraphMediaFile {
   content: Buffer | { path: string };
   mimeType: string;
   /** With its extension: the customer's phone picks the icon by it. */
   filename: string;
 }
+
+/** Where a customer's file is for the next five minutes, and what Graph says of it. */
+export type FoundMedia =
+  | { kind: 'found'; url: string; sha256: string | null; size: number | null }
+  | GraphRefusal
+  | { kind: 'failed'; reason: string };
+
+/** A file that begins to come. `foreign`: its URL leads where our token must not go. */
+export type OpenedMedia =
+  | { kind: 'opened'; body: Readable; /** Bytes, where the host says so. */ length: number | null }
+  | { kind: 'foreign' }
+  | { kind: 'failed'; reason: string };

@@ -10,7 +10,16 @@ describe('WabaGatewayModule', () => {
     const module = await Test.createTestingModule({ imports: [gateway] }).compile();
     const client = module.get(GraphClientService);
     await module.close();
-    const body = buildSendBody({ type: 'text', to: { waId: '7' }, attemptId: 'a', text: 'a' });
+    const body = buildSendBody({
+      type: 'text',
+      to: { waId: '7' },
+      attemptId: 'a',
+      content: 'a',
+      details: {},
+      caption: null,
+      filename: null,
+      mediaId: null,
+    });
     const outcome = await client.sendMessage({ phoneNumberId: '1', accessToken: 't' }, body);
     expect(outcome).toEqual({ kind: 'unsent', reason: expect.stringMatching(/^UND_ERR_(CLOSED|DESTROYED)$/) });
   });

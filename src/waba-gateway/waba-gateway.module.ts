@@ -1,6 +1,7 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { GraphClientOptions } from './graph-client.options.js';
 import { GraphClientService } from './graph-client.service.js';
+import { GraphMediaService } from './graph-media.service.js';
 
 /** Meta's side of the house. One pool of connections for the whole application, closed at shutdown. */
 @Module({})
@@ -9,8 +10,8 @@ export class WabaGatewayModule {
     return {
       module: WabaGatewayModule,
       global: true,
-      providers: [{ provide: GraphClientOptions, useValue: options }, GraphClientService],
-      exports: [GraphClientService],
+      providers: [{ provide: GraphClientOptions, useValue: options }, GraphClientService, GraphMediaService],
+      exports: [GraphClientService, GraphMediaService],
     };
   }
 }

@@ -5,6 +5,7 @@ import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
 import { NumberRate } from '../messages/dispatch/number-rate.service.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
+import { FollowTemplates } from './follow-templates.service.js';
 import { InboxRepository } from './inbox.repository.js';
 
 /** What came while nobody woke us (another process, a crash) is found by looking. */
@@ -25,6 +26,7 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly inbox: InboxRepository,
     private readonly bodies: ApplyBodiesService,
+    private readonly templates: FollowTemplates,
     private readonly rate: NumberRate,
     private readonly logger: Logger,
   ) {}
@@ -70,6 +72,7 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
     if (performance.now() < this.releaseUntil) await this.inbox.release(this.owner);
     const bodies = await this.inbox.claim(this.owner);
     if (bodies.length === 0) return false;
+    await this.templates.apply(bodies);
     this.rate.countInbound(await this.bodies.apply(this.owner, bodies));
     failpoint('w7');
     return true;

@@ -3,7 +3,7 @@ import type { ItemKind, WebhookReport } from './domain/webhook-report.js';
 import type { InboxRow } from './inbox-admin.repository.js';
 import { toWebhookDto, WebhookDto } from './webhook-admin.dto.js';
 
-const KINDS: ItemKind[] = ['message', 'status', 'echo', 'error', 'notice', 'other'];
+const KINDS: ItemKind[] = ['message', 'status', 'echo', 'history', 'error', 'notice', 'other'];
 const COUNT = { type: 'integer', minimum: 0 } as const;
 const ANY_JSON = [
   { type: 'object', additionalProperties: true },
@@ -23,6 +23,9 @@ export class WebhookCountsDto {
 
   @ApiProperty({ ...COUNT, description: 'Messages written in the phone app of the number.', example: 0 })
   echo!: number;
+
+  @ApiProperty({ ...COUNT, description: 'Messages of a history sync.', example: 0 })
+  history!: number;
 
   @ApiProperty({ ...COUNT, description: 'Errors Meta reports beside messages and receipts.', example: 0 })
   error!: number;

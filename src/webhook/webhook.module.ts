@@ -3,7 +3,10 @@ import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
+import { ApplyAsideService } from './apply-aside.service.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
+import { FollowTemplates } from './follow-templates.service.js';
 import { HandshakeService } from './handshake.service.js';
 import { InboxAdminRepository } from './inbox-admin.repository.js';
 import { InboxPool } from './inbox-pool.js';
@@ -17,10 +20,12 @@ import { WebhookAdminController } from './webhook-admin.controller.js';
 import { WebhookController } from './webhook.controller.js';
 
 @Module({
-  imports: [AuditModule, ChannelsModule, ChatsModule, MessagesModule],
+  imports: [AuditModule, ChannelsModule, ChatsModule, MessagesModule, TemplatesModule],
   controllers: [WebhookController, WebhookAdminController],
   providers: [
+    ApplyAsideService,
     ApplyBodiesService,
+    FollowTemplates,
     HandshakeService,
     InboxAdminRepository,
     InboxPool,

@@ -83,6 +83,7 @@ const SQL_MAKERS = new Set([
   'sessionOptions',
   'currentAlias',
   'isCurrent',
+  'isLine',
   'canSeeCustomer',
 ]);
 

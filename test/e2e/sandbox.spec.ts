@@ -1,4 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
+import { SEND_EXAMPLES } from '../../src/messages/send/send-document.js';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedCluster } from '../../src/database/embedded/embedded-cluster.js';
@@ -176,6 +177,9 @@ describe('the magic customers', () => {
   it('206 has been silent for too long', async () => {
     const { status, body } = await client.send(206);
     expect([status, body['code'], body['nextStep']]).toEqual([409, 'WINDOW_CLOSED', 'template']);
+    const { outsideWindow } = SEND_EXAMPLES;
+    const template = await client.call('POST', '/api/waba/operator/send', outsideWindow.value);
+    expect([template.status, template.body.message?.['status']]).toEqual([200, 'sent']);
   });
 
   it('207 answers', async () => {

@@ -2,6 +2,11 @@ import { ApiError } from '../../common/errors/api-error.js';
 import { LocalizedText } from '../../common/errors/localized-text.js';
 import { serviceWindow, WindowFacts } from './service-window.js';
 
+/** A template may be sent at any time (Meta, customer service windows). */
+export function needsWindow(type: string): boolean {
+  return type !== 'template';
+}
+
 /** 409 where only a template may be sent. */
 export function assertWindowOpen(facts: WindowFacts, now: Date): void {
   if (!serviceWindow(facts, now).open) throw new ApiError('WINDOW_CLOSED', { extra: { nextStep: 'template' } });

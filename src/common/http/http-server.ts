@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { ApiError } from '../errors/api-error.js';
@@ -14,6 +15,8 @@ export interface HttpServerOptions {
   bodyLimits: ReadonlyMap<string, number>;
   /** Paths whose body stays the bytes that came, whatever the content type says (signatures cover bytes). */
   rawPaths: ReadonlySet<string>;
+  /** Paths that take a multipart form with a file, as slowly as `UPLOAD_TIMEOUT_MS` allows. */
+  uploadPaths: ReadonlySet<string>;
   /** CIDRs of proxies whose X-Forwarded-For is believed; empty: nobody's. */
   trustedProxies: readonly string[];
   publicUrl: string;
@@ -22,9 +25,13 @@ export interface HttpServerOptions {
 export const DEFAULT_BODY_LIMIT = 64 * 1024;
 const REQUEST_ID = /^[A-Za-z0-9-]{1,64}$/;
 const JSON_TYPE = /^application\/json(?: *; *charset=(?:utf-8|"utf-8"))?$/i;
+const FORM_TYPE = /^multipart\/form-data *;/i;
 const MAX_HEADERS = 200;
+const BODY_TIMEOUT_MS = 10_000;
+/** 100 MiB over 3 Mbit/s. */
+const UPLOAD_TIMEOUT_MS = 300_000;
 
-/** A Fastify that answers in our one error body from the first byte on, and gives slow clients 5 s for headers and 10 s for a body. */
+/** A Fastify that answers in our one error body from the first byte on, and gives slow clients 5 s for headers and 10 s for a body that is no file. */
 export function createHttpAdapter(options: HttpServerOptions): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -32,7 +39,7 @@ export function createHttpAdapter(options: HttpServerOptions): FastifyAdapter {
     genReqId: (request: { headers: IncomingMessage['headers'] }) => chooseRequestId(request.headers['x-request-id']),
     bodyLimit: DEFAULT_BODY_LIMIT,
     routerOptions: { maxParamLength: 512 },
-    requestTimeout: 10_000,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: 5_000,
     http: {
       headersTimeout: 5_000,
@@ -66,11 +73,14 @@ export function configureHttpServer(adapter: FastifyAdapter, options: HttpServer
     setSecurityHeaders(request, reply);
     done();
   });
-  fastify.addHook('onRequest', async (request) => rejectUnreadable(request, options.rawPaths));
+  fastify.addHook('onRequest', async (request) => rejectUnreadable(request, options));
+  fastify.addHook('onRequest', async (request) => limitBodyTime(request, options));
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, async (request: FastifyRequest, raw: Buffer) =>
     options.rawPaths.has(pathOf(request)) ? raw : parseJsonBody(raw),
   );
+  // Only the streams of its parts are used; its limits are given where a form is read.
+  void fastify.register(multipart);
   answerExpectations(fastify);
   closeSpentConnections(fastify);
 }
@@ -131,7 +141,21 @@ function securityHeaders(requestId: string): Record<string, string> {
   };
 }
 
-function rejectUnreadable(request: FastifyRequest, rawPaths: ReadonlySet<string>): void {
+/** Node has one time limit for all requests, and it is that of the slowest upload. */
+function limitBodyTime(request: FastifyRequest, { uploadPaths, publicUrl }: HttpServerOptions): void {
+  const { raw } = request;
+  if (!hasBody(request) || raw.complete || uploadPaths.has(pathOf(request))) return;
+  const timer = setTimeout(() => {
+    if (!raw.complete) answerBrokenRequest(SLOW_BODY, raw.socket, publicUrl);
+  }, BODY_TIMEOUT_MS).unref();
+  raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function rejectUnreadable(request: FastifyRequest, { rawPaths, uploadPaths }: HttpServerOptions): void {
   const { headers } = request;
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     throw new ApiError('EXPECTATION_FAILED');
@@ -139,13 +163,19 @@ function rejectUnreadable(request: FastifyRequest, rawPaths: ReadonlySet<string>
   // Node's own check would answer with an empty body.
   if (headers.host === undefined && request.raw.httpVersion === '1.1') throw new ApiError('BAD_REQUEST');
   if (request.raw.rawHeaders.length > MAX_HEADERS * 2) throw new ApiError('HEADERS_TOO_LARGE');
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return;
+  if (!hasBody(request)) return;
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
   if (request.method === 'GET' || request.method === 'HEAD' || rawPaths.has(pathOf(request))) return;
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
+  const isForm = uploadPaths.has(pathOf(request));
+  if (isForm && Number(headers['content-length'] ?? 0) > request.routeOptions.bodyLimit) {
+    throw new ApiError('PAYLOAD_TOO_LARGE');
+  }
+  const wanted = isForm ? FORM_TYPE : JSON_TYPE;
+  if (!wanted.test(headers['content-type'] ?? '')) throw new ApiError('UNSUPPORTED_MEDIA_TYPE');
 }
+
+const SLOW_BODY = Object.assign(new Error('The body was too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 const BROKEN = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',

@@ -9,8 +9,8 @@ import { codePointLength, hasControlCharacters, isBlank } from './text-rules.js'
 export interface FieldDoc<T> {
   description: string;
   example: T;
-  /** May be left out; null counts as a wrong type, not as absent. */
-  optional?: boolean;
+  /** May be left out, always or as the other fields say; null counts as a wrong type, not as absent. */
+  optional?: boolean | ((fields: Readonly<Record<string, unknown>>) => boolean);
 }
 
 interface Rule {
@@ -29,13 +29,16 @@ export function Check(rule: Rule): PropertyDecorator {
   );
 }
 
-function documented<T>(doc: FieldDoc<T>, schema: Record<string, unknown>): PropertyDecorator {
+/** A field in the document. */
+export function documented<T>(doc: FieldDoc<T>, schema: Record<string, unknown>): PropertyDecorator {
   const options = { description: doc.description, example: doc.example, ...schema };
   return doc.optional ? ApiPropertyOptional(options) : ApiProperty(options);
 }
 
-function presence(optional: boolean | undefined): PropertyDecorator {
+/** Leaves a field that may be absent, and is, unchecked. */
+export function presence(optional: FieldDoc<unknown>['optional']): PropertyDecorator {
   // IsOptional would also let null pass: a client that sends null has a bug we should name.
+  if (typeof optional === 'function') return ValidateIf((fields, value) => value !== undefined || !optional(fields));
   return optional ? ValidateIf((_, value) => value !== undefined) : applyDecorators();
 }
 

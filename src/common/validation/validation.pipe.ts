@@ -53,16 +53,20 @@ export function validationError(errors: FieldError[]): ApiError {
   return new ApiError('VALIDATION', { errors, detail: { en: `${sentence('en')}.`, ru: `${sentence('ru')}.` } });
 }
 
-function toFieldErrors(error: ValidationError, prefix: string): FieldError[] {
-  const field = `${prefix}${error.property.slice(0, MAX_NAME)}`;
+/** A field of a field is named as JavaScript would reach it: `a.b[0].c`. */
+function toFieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const name = error.property.slice(0, MAX_NAME);
+  // No DTO has a field named like a number; a stranger's may be.
+  const isItem = /^\d+$/.test(name) && parent !== '' && error.constraints?.['whitelistValidation'] === undefined;
+  const field = isItem ? `${parent}[${name}]` : parent === '' ? name : `${parent}.${name}`;
   const own = Object.keys(error.constraints ?? {}).map((code): FieldError => {
     if (code === 'whitelistValidation') return { field, code: 'UNKNOWN', message: UNKNOWN_FIELD };
     const context: unknown = error.contexts?.[code];
     return { field, code, message: isLocalized(context) ? context : WRONG };
   });
-  // One sentence per field: the first rule that failed explains the others.
-  const nested = (error.children ?? []).flatMap((child) => toFieldErrors(child, `${field}.`));
-  return [...own.slice(0, 1), ...nested];
+  // One sentence per field: the first rule that failed explains the others, also those of what is in it.
+  if (own.length > 0) return own.slice(0, 1);
+  return (error.children ?? []).flatMap((child) => toFieldErrors(child, field));
 }
 
 function isLocalized(value: unknown): value is LocalizedText {

@@ -22,6 +22,7 @@ export interface ChatRow extends WindowFacts {
   status: 'open' | 'closed';
   blockedAt: Date | null;
   mergedInto: number | null;
+  referral: Record<string, unknown> | null;
   lastActivityAt: Date;
 }
 
@@ -32,7 +33,7 @@ const COLUMNS = `chat.id, chat.channel_id as "channelId", channel.name as "chann
   coalesce(customer.name, customer.profile_name) as "customerName", ${currentAlias('chat.customer_id', 'wa_id')} as phone, ${currentAlias('chat.customer_id', 'bsuid')} as bsuid,
   customer.username, chat.last_message_id as "lastMessageId", chat.unread_count as "unreadCount",
   assignee.id as "assigneeId", assignee.email as "assigneeEmail", chat.status,
-  chat.blocked_at as "blockedAt", chat.merged_into as "mergedInto",
+  chat.blocked_at as "blockedAt", chat.merged_into as "mergedInto", chat.referral,
   chat.last_inbound_at as "lastInboundAt", chat.window_closed_at as "windowClosedAt", ${LAST_ACTIVITY} as "lastActivityAt",
   (select coalesce(jsonb_agg(jsonb_build_object('id', label.id, 'name', label.name, 'color', label.color) order by lower(label.name)), '[]')
    from chat_labels join labels label on label.id = chat_labels.label_id where chat_labels.chat_id = chat.id) as labels`;

@@ -4,6 +4,7 @@ import { serviceWindow } from '../../chats/domain/service-window.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language } from '../../common/errors/localized-text.js';
+import { toReferral } from '../../messages/domain/referral.js';
 import { MessageViewService } from '../../messages/message-view.service.js';
 import type { HistoryMessageDto } from '../../messages/message.dto.js';
 import type { ChatDto } from './chat.dto.js';
@@ -62,6 +63,7 @@ export class ChatViewService {
       status: row.status,
       blocked: row.blockedAt !== null,
       mergedInto: row.mergedInto,
+      referral: toReferral(row.referral),
       lastActivityAt: row.lastActivityAt.toISOString(),
     };
   }

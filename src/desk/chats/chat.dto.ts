@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { HistoryMessageDto } from '../../messages/message.dto.js';
+import { ReferralDto } from '../../messages/domain/referral.dto.js';
 import { LabelDto } from '../labels/label.dto.js';
 
 const TIME = { type: String, format: 'date-time' } as const;
@@ -129,6 +130,13 @@ export class ChatDto {
     example: null,
   })
   mergedInto!: number | null;
+
+  @ApiProperty({
+    type: ReferralDto,
+    nullable: true,
+    description: 'The advertisement the customer last came from; null where they wrote by themselves.',
+  })
+  referral!: ReferralDto | null;
 
   @ApiProperty({
     ...TIME,

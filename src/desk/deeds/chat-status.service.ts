@@ -6,7 +6,7 @@ import { ChatAccessService } from '../../chats/chat-access.service.js';
 import { ChatsService } from '../../chats/chats.service.js';
 import { Clock } from '../../common/clock.js';
 import { transaction } from '../../database/transaction.js';
-import { ChatDeedRecorder } from './chat-deed-recorder.service.js';
+import { ChatDeedRecorder } from '../../chats/chat-deed-recorder.service.js';
 
 const DEEDS = { open: 'chat.reopened', closed: 'chat.closed' } as const;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isLine } from '../../messages/domain/sent-reaction.js';
 
 /** A place in a chat's order. The time as text: a Date has no microseconds and would meet messages twice. */
 export interface MessagePlace {
@@ -15,7 +16,7 @@ export class ExportRepository {
   findAfter(chatId: number, after: MessagePlace | undefined, limit: number): Promise<MessagePlace[]> {
     return this.dataSource.query(
       `select id, timestamp::text as at from messages
-       where chat_id = $1 and (timestamp, id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::bigint, 0))
+       where chat_id = $1 and ${isLine('messages')} and (timestamp, id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::bigint, 0))
        order by timestamp, id limit $4`,
       [chatId, after?.at ?? null, after?.id ?? null, limit],
     );

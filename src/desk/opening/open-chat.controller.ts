@@ -13,7 +13,7 @@ import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ChatDto } from '../chats/chat.dto.js';
 import { ChatViewService } from '../chats/chat-view.service.js';
 import { OpenChatDto } from './open-chat.dto.js';
-import { OpenChatService } from './open-chat.service.js';
+import { OpenChatService } from '../../chats/open-chat.service.js';
 
 const OPEN_EXAMPLES = {
   number: { summary: 'As people write numbers', value: { channelId: 1, phone: '+7 (701) 123-45-67' } },

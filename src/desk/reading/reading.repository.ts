@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { ReadReceipts } from '../../channels/domain/channel.js';
 
-/** Meta's own notices stand in a chat too, but nobody wrote them (`isWrittenByCustomer`). */
-const WRITTEN = `direction = 'in' and type <> 'system'`;
+/** Meta's own notices stand in a chat too, but nobody wrote them (`isWrittenByCustomer`); and an old history is nothing unread. */
+const WRITTEN = `direction = 'in' and type <> 'system' and not imported`;
+/** A call is no message to WhatsApp: it cannot be marked. */
+const MARKABLE = `${WRITTEN} and type <> 'call'`;
 
 /** A message of a customer that WhatsApp can be told to have been read. */
 export interface InboundMark {
@@ -69,7 +71,7 @@ export class ReadingRepository {
   ): Promise<InboundMark | undefined> {
     const [row]: InboundMark[] = await manager.query(
       `select id, wamid, timestamp as "writtenAt" from messages
-       where chat_id = $1 and ${WRITTEN} and wamid is not null and id > $2 and id <= $3 order by id desc limit 1`,
+       where chat_id = $1 and ${MARKABLE} and wamid is not null and id > $2 and id <= $3 order by id desc limit 1`,
       [chatId, after, upTo],
     );
     return row;
@@ -83,7 +85,7 @@ export class ReadingRepository {
        from chats chat join channels channel on channel.id = chat.channel_id
        join lateral (
          select id, wamid, timestamp from messages
-         where chat_id = chat.id and ${WRITTEN} and wamid is not null order by id desc limit 1
+         where chat_id = chat.id and ${MARKABLE} and wamid is not null order by id desc limit 1
        ) message on true
        where chat.id = $1`,
       [chatId],

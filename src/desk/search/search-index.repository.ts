@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { isLine } from '../../messages/domain/sent-reaction.js';
 import type { IndexPosition } from './index-position.js';
 
 /** What of a message can be found. */
@@ -55,7 +56,7 @@ export class SearchIndexRepository {
   findMissing(manager: EntityManager, id: number, limit: number): Promise<FindableMessage[]> {
     return manager.query(
       `select ${MESSAGE} from messages message
-       where message.id > $1 and not exists (select 1 from message_search found where found.message_id = message.id)
+       where message.id > $1 and ${isLine('message')} and not exists (select 1 from message_search found where found.message_id = message.id)
        order by message.id limit $2`,
       [id, limit],
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentDisposition, safeFilename } from './filename.js';
+import { cleanFilename, contentDisposition, safeFilename } from './filename.js';
 
 const KEPT = [
   ['invoice.pdf', 'invoice.pdf'],
@@ -92,5 +92,32 @@ describe('contentDisposition', () => {
       /^inline; filename="[^"\\%\r\n]*"(; filename\*=UTF-8''[\w.!#$&+^`|~%-]*)?$/,
     );
     expect(contentDisposition('inline', name)).toMatch(/^[\x20-\x7e]+$/);
+  });
+});
+
+describe('cleanFilename', () => {
+  it.each([
+    ['invoice.pdf', 'invoice.pdf'],
+    ['счёт № 5.pdf', 'счёт № 5.pdf'],
+    ['../../x', 'x'],
+    ['C:\\windows\\x.exe', 'x.exe'],
+    ['a\u0000b\r\nc".pdf', 'a_b__c_.pdf'],
+    ['photo\u202Egpj.exe', 'photogpj.exe'],
+    ['CON', '_CON'],
+    ['CON.txt', '_CON.txt'],
+    ['\ud800x', '\ufffdx'],
+    ['..', null],
+    ['/', null],
+    ['', null],
+    ['  ', null],
+  ])('makes of %j %j', (name, clean) => {
+    expect(cleanFilename(name)).toBe(clean);
+  });
+
+  it('cuts the stem of a long one and keeps its extension', () => {
+    const name = cleanFilename(`${'ж'.repeat(300)}.pdf`) ?? '';
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(240);
+    expect(name).toMatch(/^ж{100,}\.pdf$/);
+    expect(cleanFilename('x'.repeat(4_000_000))).toHaveLength(239);
   });
 });

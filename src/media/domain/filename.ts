@@ -7,6 +7,8 @@ const FORBIDDEN_EACH = /[\p{Cc}\u2028\u2029]/gu;
 /** Marks that turn the direction of writing: they make `gpj.exe` out of `exe.jpg` before the reader's eyes. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
+const MAX_EXTENSION_LENGTH = 16;
+
 /** Names of devices on Windows, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 
@@ -41,4 +43,28 @@ function encodeExtended(name: string): string {
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/**
+ * A customer's name for a file as we show and store it, whatever it was: the last part of a path, without marks of direction, every
+ * control character and quote an underscore, at most 240 bytes. Null where nothing is left.
+ */
+export function cleanFilename(name: string): string | null {
+  const base = name.toWellFormed().split(/[/\\]/).at(-1) ?? '';
+  const plain = base.replace(DIRECTION_MARKS, '').replace(FORBIDDEN_EACH, '_').replaceAll('"', '_').trim();
+  return safeFilename(cutStem(plain));
+}
+
+/** The extension says what it is, so what goes is the end of the stem; whole characters. One byte is left for a device's underscore. */
+function cutStem(name: string): string {
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && name.length - dot <= MAX_EXTENSION_LENGTH ? name.slice(dot) : '';
+  let room = FILENAME_MAX_LENGTH - 1 - Buffer.byteLength(extension);
+  let kept = '';
+  for (const character of name.slice(0, name.length - extension.length)) {
+    room -= Buffer.byteLength(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return kept + extension;
 }

@@ -38,8 +38,11 @@ export interface MediaFetcherOptions {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** Small pieces, so that little is read beyond the limit before we stop. */
-const READ_AHEAD_BYTES = 16 * 1024;
+/**
+ * Beyond the whole file, so that undici never has to pause: where a host closes the connection while its parser is paused, undici 7
+ * throws out of an event of the socket, and the process ends. What lies in memory is what the disk has not taken yet.
+ */
+const READ_AHEAD_BYTES = 1024 * 1024;
 
 /** The whole of what a media host learns about us. */
 const REQUEST_HEADERS = { 'user-agent': 'wa-operator-backend', accept: '*/*', 'accept-encoding': 'identity' };
@@ -76,7 +79,7 @@ export class MediaFetcher {
       const client = pinnedClient(target, timeoutMs);
       deadline.signal.addEventListener('abort', () => void client.destroy());
       try {
-        const answer = await orRefusal(client.request(requestOf(parsed.url)));
+        const answer = await orRefusal(client.request(requestOf(parsed.url, limits.maxBytes)));
         if ('code' in answer) return answer;
         return await save(answer, limits.maxBytes, destination, orRefusal);
       } finally {
@@ -107,13 +110,13 @@ async function lookupAll(host: string): Promise<string[]> {
   return found.map(({ address }) => address);
 }
 
-function requestOf(url: URL): Dispatcher.RequestOptions {
+function requestOf(url: URL, maxBytes: number): Dispatcher.RequestOptions {
   return {
     method: 'GET',
     path: `${url.pathname}${url.search}`,
     headers: { ...REQUEST_HEADERS, host: url.host },
     reset: true,
-    highWaterMark: READ_AHEAD_BYTES,
+    highWaterMark: maxBytes + READ_AHEAD_BYTES,
   };
 }
 

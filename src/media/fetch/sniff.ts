@@ -20,6 +20,9 @@ const WEAK_MAGIC = new Set(['image/bmp', 'application/x-msdownload', 'model/stl'
 /** Types a browser runs or renders as a page; named plainly they would tempt a caller to serve them. */
 const ACTIVE_TYPE = /html|xml$|svg|javascript/;
 
+/** Other names for what Meta takes. */
+const SAME_AS: Readonly<Record<string, string>> = { 'audio/x-m4a': 'audio/mp4' };
+
 /** An office file of 100 MiB unpacks to a few times that; a bomb to thousands of times. */
 const MAX_EXPANDED_BYTES = 1024 * 1024 * 1024;
 const MAX_EXPANSION_RATIO = 200;
@@ -72,7 +75,7 @@ async function detectByMagic(path: string): Promise<string | null> {
   try {
     const signal = AbortSignal.timeout(DETECTION_TIMEOUT_MS);
     const found = await fileTypeFromFile(path, { signal, maxBufferSize: MAX_DETECTION_BUFFER });
-    return found?.mime ?? null;
+    return found === undefined ? null : (SAME_AS[found.mime] ?? found.mime);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MediaStore, type StoredFile, type StoredRange } from './media-store.js';
 
@@ -40,6 +40,14 @@ export class DiskMediaStore extends MediaStore {
     await rm(this.pathOf(key), { force: true });
   }
 
+  async removeIdle(key: string, idleMs: number): Promise<boolean> {
+    const found = await stat(this.pathOf(key)).catch(nullIfMissing);
+    const now = performance.timeOrigin + performance.now();
+    if (found !== null && now - found.mtimeMs < idleMs) return false;
+    await this.remove(key);
+    return true;
+  }
+
   async check(): Promise<void> {
     await mkdir(this.root, { recursive: true, mode: 0o700 });
     const probe = join(this.root, `.check-${randomUUID()}`);
@@ -48,6 +56,20 @@ export class DiskMediaStore extends MediaStore {
     } finally {
       await rm(probe, { force: true });
     }
+  }
+
+  /** A word of its own in the folder, written once; whoever shares the folder reads the same. */
+  async marker(): Promise<string> {
+    await mkdir(this.root, { recursive: true, mode: 0o700 });
+    const path = join(this.root, '.store-id');
+    const known = await readFile(path, 'utf8').catch(nullIfMissing);
+    if (known !== null) return known.trim();
+    const fresh = join(this.root, `.store-id-${randomUUID()}`);
+    await writeFile(fresh, randomUUID(), { flag: 'wx', mode: 0o600 });
+    // A link cannot replace one that another process was faster to make, and is never there half written.
+    await link(fresh, path).catch(ignoreExisting);
+    await rm(fresh, { force: true });
+    return (await readFile(path, 'utf8')).trim();
   }
 
   private pathOf(key: string): string {
@@ -59,6 +81,9 @@ export class DiskMediaStore extends MediaStore {
 /** Contents first, name second: after a crash there is the whole file under its name, or none. */
 async function moveDurably(from: string, to: string): Promise<void> {
   await chmod(from, 0o600);
+  // Its age counts from now: what was written slowly is not old.
+  const now = (performance.timeOrigin + performance.now()) / 1000;
+  await utimes(from, now, now);
   await syncToDisk(from);
   try {
     await rename(from, to);
@@ -88,6 +113,10 @@ async function syncToDisk(path: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function ignoreExisting(error: unknown): void {
+  if (codeOf(error) !== 'EEXIST') throw error;
 }
 
 function nullIfMissing(error: unknown): null {

@@ -29,6 +29,15 @@ export abstract class MediaStore {
   /** Removes the file if it is there. Only for a key that no row names any more: content is shared. */
   abstract remove(key: string): Promise<void>;
 
+  /**
+   * Removes the file unless somebody has put it there within the last `idleMs` milliseconds, by the store's own clock: whoever puts a
+   * file writes its row a moment later. True when it is gone.
+   */
+  abstract removeIdle(key: string, idleMs: number): Promise<boolean>;
+
   /** Throws when files cannot be written now; for readiness. */
   abstract check(): Promise<void>;
+
+  /** What tells this store from another one of its kind; null where every instance has the same by its configuration. */
+  abstract marker(): Promise<string | null>;
 }

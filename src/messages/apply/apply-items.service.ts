@@ -5,10 +5,10 @@ import { customerLockNames, CustomersService, Person } from '../../chats/custome
 import { Clock } from '../../common/clock.js';
 import { lockNames } from '../../database/advisory-locks.js';
 import { EventsService } from '../../events/events.service.js';
-import { ReceiptsService } from '../receipts.service.js';
-import type { PlacedItem } from './inbound.repository.js';
-import { StoreInbound } from './store-inbound.service.js';
-import { InboundItem, inboundTimestamp, ReceiptItem } from '../domain/webhook-items.js';
+import { wamidLockName } from '../receipts.service.js';
+import { ApplyReceipts } from './apply-receipts.service.js';
+import { StoreItems } from './store-items.service.js';
+import { bodyTimestamp, EchoInbound, InboundItem, ReceiptItem } from '../domain/webhook-items.js';
 
 /**
  * Applies what webhooks brought, many items at once, in the caller's transaction. Every writer keeps one lock order, so that none
@@ -19,8 +19,8 @@ export class ApplyItemsService {
   constructor(
     private readonly customers: CustomersService,
     private readonly chats: ChatsService,
-    private readonly inboundStore: StoreInbound,
-    private readonly receipts: ReceiptsService,
+    private readonly stores: StoreItems,
+    private readonly receipts: ApplyReceipts,
     private readonly events: EventsService,
     private readonly clock: Clock,
   ) {}
@@ -29,22 +29,23 @@ export class ApplyItemsService {
     manager: EntityManager,
     inbound: readonly InboundItem[],
     receipts: readonly ReceiptItem[],
+    echoes: readonly EchoInbound[] = [],
   ): Promise<void> {
     const now = this.clock.now();
-    const unrepeated = withoutRepeats(inbound);
-    await this.lockUnknownNames(manager, unrepeated, receipts);
+    const unrepeated = { inbound: withoutRepeats(inbound), echoes: withoutRepeats(echoes) };
+    await this.lockUnknownNames(manager, [...unrepeated.inbound, ...unrepeated.echoes], receipts);
     // Behind the locks of the names: what another transaction was storing just now is stored by then.
-    const fresh = await this.inboundStore.withoutStored(manager, unrepeated);
-    const people = fresh.map(personOf);
-    const attempts = await this.receipts.findAttempts(manager, receipts);
-    const chatsOfReceipts = attempts.map(({ chatId }) => chatId);
+    const fresh = await this.stores.withoutStored(manager, unrepeated);
+    const written = [...fresh.inbound, ...fresh.echoes];
+    const { attempts, chatIds: chatsOfReceipts } = await this.receipts.find(manager, receipts);
+    const people = written.map(personOf);
     const { customerIds, events: merged } = await this.customers.identify(manager, people, chatsOfReceipts, now);
-    const keys = fresh.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
+    const keys = written.map(({ channelId }, index) => ({ channelId, customerId: customerIds[index] ?? 0 }));
     const chats = await this.chats.lockOrCreate(manager, keys, chatsOfReceipts, now);
-    const placed = fresh.map((item, index): PlacedItem => ({ chatId: chatOf(chats, keys[index]).id, inbound: item }));
+    const chatIds = keys.map((key) => chatOf(chats, key).id);
     const events = [
       ...merged,
-      ...(await this.inboundStore.store(manager, placed, chats, now)),
+      ...(await this.stores.store(manager, fresh, { chats, chatIds }, now)),
       ...(await this.receipts.apply(manager, receipts, attempts)),
     ];
     await this.events.append(manager, events, now);
@@ -52,28 +53,42 @@ export class ApplyItemsService {
 
   private async lockUnknownNames(
     manager: EntityManager,
-    inbound: readonly InboundItem[],
+    inbound: readonly (InboundItem | EchoInbound)[],
     receipts: readonly ReceiptItem[],
   ): Promise<void> {
     const people = inbound.map(personOf);
     const isKnown = people.length === 0 ? [] : await this.customers.areKnown(manager, people);
     const unknown = people.filter((_, index) => isKnown[index] !== true);
-    await lockNames(manager, [...customerLockNames(unknown), ...(await this.receipts.lockNames(manager, receipts))]);
+    // Receipts of an echo may come before it, as those of a send before its answer.
+    const echoes = inbound.flatMap(({ channelId, item }) =>
+      item.kind === 'echo' ? [wamidLockName(channelId, item.wamid)] : [],
+    );
+    const names = await this.receipts.lockNames(manager, receipts);
+    await lockNames(manager, [...customerLockNames(unknown), ...echoes, ...names]);
   }
 }
 
 /** The same message twice in one batch is one message; one statement could not insert it twice. */
-function withoutRepeats(inbound: readonly InboundItem[]): InboundItem[] {
-  return [...new Map(inbound.map((entry) => [`${entry.channelId}:${entry.item.wamid}`, entry])).values()];
+function withoutRepeats<T extends InboundItem | EchoInbound>(inbound: readonly T[]): T[] {
+  return [...new Map(inbound.map((entry) => [repeatKey(entry), entry])).values()];
 }
 
-function personOf(inbound: InboundItem): Person {
+/** The beginning of a call has the id of its line. */
+function repeatKey({ channelId, item }: InboundItem | EchoInbound): string {
+  const isSign = item.kind === 'message' && item.isSignOfLife === true;
+  return `${channelId}:${item.wamid}${isSign ? ' sign' : ''}`;
+}
+
+function personOf(inbound: InboundItem | EchoInbound): Person {
+  if (inbound.item.kind === 'echo') {
+    return { hints: inbound.item.to, at: bodyTimestamp(inbound), wamid: inbound.item.wamid };
+  }
   const { from, became, profileName, username, wamid } = inbound.item;
-  return { hints: from, became, profileName, username, at: inboundTimestamp(inbound), wamid };
+  return { hints: from, became, profileName, username, at: bodyTimestamp(inbound), wamid };
 }
 
-function chatOf(chats: readonly LockedChat[], key: { channelId: number; customerId: number } | undefined): LockedChat {
-  const chat = chats.find(({ channelId, customerId }) => channelId === key?.channelId && customerId === key.customerId);
+function chatOf(chats: readonly LockedChat[], key: { channelId: number; customerId: number }): LockedChat {
+  const chat = chats.find(({ channelId, customerId }) => channelId === key.channelId && customerId === key.customerId);
   if (chat === undefined) throw new Error('a chat that was just made is missing');
   return chat;
 }

@@ -17,11 +17,19 @@ export function growthOf(placed: readonly PlacedItem[], stored: readonly StoredI
       newestId: id,
       newestAt: at,
       inboundAt: isWrittenByCustomer(inbound) ? at : null,
+      ...(inbound.item.referral === undefined ? {} : { referral: inbound.item.referral, referralAt: at }),
     };
     const sum = growths.get(chatId);
     growths.set(chatId, sum === undefined ? one : add(sum, one));
   }
   return [...growths.values()];
+}
+
+/** Of two advertisements the one the customer wrote from later. */
+function referralOf(a: ChatGrowth, b: ChatGrowth): Pick<ChatGrowth, 'referral' | 'referralAt'> {
+  const bIsNewer = +(b.referralAt ?? 0) > +(a.referralAt ?? 0);
+  const { referral, referralAt } = bIsNewer ? b : a;
+  return referral === undefined || referralAt === undefined ? {} : { referral, referralAt };
 }
 
 function add(a: ChatGrowth, b: ChatGrowth): ChatGrowth {
@@ -33,6 +41,7 @@ function add(a: ChatGrowth, b: ChatGrowth): ChatGrowth {
     unread: a.unread + b.unread,
     newestId: newest.newestId,
     newestAt: newest.newestAt,
+    ...referralOf(a, b),
     inboundAt: a.inboundAt === null || (b.inboundAt !== null && b.inboundAt > a.inboundAt) ? b.inboundAt : a.inboundAt,
   };
 }

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import type { MessageBody } from '../../waba-gateway/protocol/webhook.types.js';
 import { InboundItem, inboundTimestamp } from '../domain/webhook-items.js';
 
 export interface PlacedItem {
   chatId: number;
   inbound: InboundItem;
+}
+
+/** The same of any kind of message. */
+export interface PlacedBody<T extends MessageBody> {
+  chatId: number;
+  inbound: { channelId: number; receivedAt: Date; item: T };
 }
 
 export interface StoredInbound {
@@ -58,16 +65,22 @@ function toRow({ chatId, inbound }: PlacedItem): Record<string, unknown> {
     channelId,
     type: item.type,
     content: item.content,
-    details: {
-      ...item.details,
-      ...(item.referral === undefined ? {} : { referral: item.referral }),
-      ...(item.errors === undefined ? {} : { errors: item.errors }),
-      ...(item.isTruncated ? { isTruncated: true } : {}),
-      ...(item.timestamp === null ? { isTimestampUnusable: true } : {}),
-    },
+    details: detailsToStore(item),
     wamid: item.wamid,
     timestamp: inboundTimestamp(inbound),
     replyToWamid: item.replyTo?.wamid,
     createdAt: receivedAt,
+  };
+}
+
+/** What the type carries, and beside it what Meta says around it. */
+export function detailsToStore(item: MessageBody & { referral?: Record<string, unknown> }): Record<string, unknown> {
+  return {
+    ...item.details,
+    ...(item.context === undefined ? {} : { context: item.context }),
+    ...(item.referral === undefined ? {} : { referral: item.referral }),
+    ...(item.errors === undefined ? {} : { errors: item.errors }),
+    ...(item.isTruncated ? { isTruncated: true } : {}),
+    ...(item.timestamp === null ? { isTimestampUnusable: true } : {}),
   };
 }

@@ -6,6 +6,8 @@ import { NewChange, TargetKey } from '../changes/message-changes.repository.js';
 import { MessageChangesService } from '../changes/message-changes.service.js';
 import { InboundItem, inboundTimestamp } from '../domain/webhook-items.js';
 import { growthOf } from './chat-growth.js';
+import { InboundFiles } from './inbound-files.service.js';
+import { toChange } from './new-change.js';
 import { InboundRepository, PlacedItem, StoredInbound } from './inbound.repository.js';
 
 /** Stores what customers sent: messages as lines of their chats, reactions, edits and revokes as changes of the messages they speak of. */
@@ -15,6 +17,7 @@ export class StoreInbound {
     private readonly rows: InboundRepository,
     private readonly chats: ChatsService,
     private readonly changes: MessageChangesService,
+    private readonly files: InboundFiles,
   ) {}
 
   withoutStored(manager: EntityManager, inbound: readonly InboundItem[]): Promise<InboundItem[]> {
@@ -29,9 +32,10 @@ export class StoreInbound {
     now: Date,
   ): Promise<NewEvent[]> {
     if (placed.length === 0) return [];
-    const messages = placed.filter(({ inbound }) => inbound.item.change === undefined);
+    const messages = placed.filter(({ inbound: { item } }) => item.change === undefined && item.isSignOfLife !== true);
     const stored = messages.length === 0 ? [] : await this.rows.insert(manager, messages);
-    const changes = await this.changes.keep(manager, placed.flatMap(toChange));
+    await this.files.expect(manager, messages, stored);
+    const changes = await this.changes.keep(manager, placed.flatMap(toChange('customer')));
     const growths = growthOf(messages, stored);
     await this.chats.grow(manager, growths, now);
     const heard = await this.chats.heardFrom(manager, signsOfLife(placed, changes), now);
@@ -45,32 +49,11 @@ export class StoreInbound {
   }
 }
 
-function toChange({ chatId, inbound }: PlacedItem): NewChange[] {
-  const { channelId, receivedAt, item } = inbound;
-  const { change, wamid } = item;
-  if (change === undefined) return [];
-  return [
-    {
-      channelId,
-      chatId,
-      wamid,
-      targetWamid: change.target,
-      kind: change.kind,
-      actor: 'customer',
-      emoji: change.kind === 'reaction' ? change.emoji : null,
-      content: change.kind === 'edit' ? change.content : null,
-      details: change.kind === 'edit' ? change.details : {},
-      occurredAt: item.timestamp ?? receivedAt,
-      receivedAt,
-    },
-  ];
-}
-
-/** Who reacts is there, and WhatsApp counts it as a message of theirs; who edits or revokes says nothing new. */
+/** Who reacts or calls is there, and WhatsApp counts it as a message of theirs; who edits or revokes says nothing new. */
 function signsOfLife(placed: readonly PlacedItem[], changes: readonly NewChange[]): { chatId: number; at: Date }[] {
   const reactions = new Set(changes.flatMap(({ kind, wamid }) => (kind === 'reaction' ? [wamid] : [])));
   return placed
-    .filter(({ inbound }) => reactions.has(inbound.item.wamid))
+    .filter(({ inbound: { item } }) => item.isSignOfLife === true || reactions.has(item.wamid))
     .map(({ chatId, inbound }) => ({ chatId, at: inboundTimestamp(inbound) }));
 }
 

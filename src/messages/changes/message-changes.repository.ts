@@ -66,6 +66,16 @@ export class MessageChangesRepository {
     );
   }
 
+  /** Forgets changes by their own wamids, and tells which messages they were applied to. */
+  async remove(manager: EntityManager, keys: readonly TargetKey[]): Promise<number[]> {
+    const [rows]: [{ messageId: number | null }[], number] = await manager.query(
+      `delete from message_changes where (channel_id, wamid) in (select * from unnest($1::bigint[], $2::text[]))
+       returning message_id as "messageId"`,
+      [keys.map(({ channelId }) => channelId), keys.map(({ wamid }) => wamid)],
+    );
+    return [...new Set(rows.flatMap(({ messageId }) => messageId ?? []))];
+  }
+
   /** The parked changes of messages that are known by now. */
   findKnown(manager: EntityManager, keys: readonly TargetKey[]): Promise<FoundChange[]> {
     return manager.query(

@@ -56,6 +56,12 @@ export class MessageChangesService {
     return this.restate(manager, [...new Set(applied)]);
   }
 
+  /** Takes back what turned out not to have happened. The chats must be locked. */
+  async drop(manager: EntityManager, keys: readonly TargetKey[]): Promise<NewEvent[]> {
+    if (keys.length === 0) return [];
+    return this.restate(manager, await this.repository.remove(manager, keys));
+  }
+
   private async restate(manager: EntityManager, messageIds: readonly number[]): Promise<NewEvent[]> {
     const messages = await this.repository.findToRestate(manager, messageIds);
     const changed = messages

@@ -46,7 +46,8 @@ export class AttemptEnding {
     const state = await this.outgoing.endAttempt(manager, attempt.id, end, now);
     // Cancelled while its file was on the way to Meta: there is nothing left to end.
     if (state === undefined) return;
-    if (end.failure?.code === WINDOW_CLOSED_CODE) await this.chats.closeWindow(manager, attempt.chatId, now);
+    const isClosed = end.failure?.code === WINDOW_CLOSED_CODE;
+    const closed = isClosed ? await this.chats.closeWindow(manager, attempt.chatId, now) : [];
     if (nextAt !== null && state === 'refused') {
       const { messageId, id: after } = attempt;
       await this.outgoing.insertNextAttempt(manager, { id: randomUUID(), messageId, createdAt: now, nextAt, after });
@@ -56,7 +57,8 @@ export class AttemptEnding {
       ? this.receipts.settle(manager, [attempt])
       : this.receipts.settleNamed(manager, { ...attempt, wamid }));
     const optedOut = end.failure?.code === OPTED_OUT_CODE ? [{ chatId: attempt.chatId, at: now }] : [];
-    await this.events.append(manager, [...settled, ...(await this.receipts.noteRefusals(manager, optedOut))], now);
+    const refused = await this.receipts.noteRefusals(manager, optedOut);
+    await this.events.append(manager, [...settled, ...closed, ...refused], now);
   }
 
   /** Gives an attempt up that never left us. */

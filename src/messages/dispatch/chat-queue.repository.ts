@@ -27,6 +27,9 @@ export interface QueueHead {
   content: string;
   caption: string | null;
   filename: string | null;
+  /** The object of the type in Meta's own keys. */
+  details: Record<string, unknown>;
+  replyToWamid: string | null;
   mediaId: number | null;
   /** A receipt of an earlier attempt came late: the customer has it. */
   isDelivered: boolean;
@@ -58,6 +61,7 @@ const HEAD_ID = `select attempt.id from send_attempts attempt join messages mess
 
 const HEAD = `select attempt.id as "attemptId", message.id as "messageId", ${DUE_AT} as "nextAt", message.type,
     message.content, message.caption, message.filename, message.media_id as "mediaId",
+    message.details, message.reply_to_wamid as "replyToWamid",
     message.status in ('delivered', 'read') as "isDelivered", message.scheduled_at is not null as "isScheduled",
     (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload",
     ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
+import { needsWindow } from '../../chats/domain/assert-window-open.js';
 import { serviceWindow } from '../../chats/domain/service-window.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
@@ -42,7 +43,8 @@ export class NextPost {
         return this.rest(manager, lease, now);
       }
       if (head.isScheduled) await this.show(manager, chat, head.messageId, now);
-      const obstacle = head.isDelivered ? 'CANCELLED' : serviceWindow(facts, now).open ? undefined : 'WINDOW_CLOSED';
+      const mayLeave = !needsWindow(head.type) || serviceWindow(facts, now).open;
+      const obstacle = head.isDelivered ? 'CANCELLED' : mayLeave ? undefined : 'WINDOW_CLOSED';
       if (obstacle !== undefined) {
         const attempt = { ...chat, id: head.attemptId, messageId: head.messageId };
         await this.ending.fail(manager, attempt, ownFailure(obstacle), now);

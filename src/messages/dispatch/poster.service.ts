@@ -61,10 +61,8 @@ function toOutgoing(head: QueueHead, mediaId: string | undefined): OutgoingMessa
     ...(head.waId === null ? {} : { waId: head.waId }),
     ...(head.bsuid === null ? {} : { bsuid: head.bsuid }),
   };
-  const common = { to, attemptId: head.attemptId };
-  if (head.type === 'text') return { ...common, type: 'text', text: head.content };
-  if (mediaId === undefined) throw new Error('a media message needs a media id');
-  const caption = head.caption ?? undefined;
-  if (head.type === 'image') return { ...common, type: 'image', mediaId, caption };
-  return { ...common, type: 'document', mediaId, caption, filename: head.filename ?? undefined };
+  const { attemptId, type, content, details, caption, filename, replyToWamid: replyTo } = head;
+  const quote = replyTo === null ? {} : { replyTo };
+  if (head.mediaId !== null && mediaId === undefined) throw new Error('a media message needs a media id');
+  return { to, attemptId, ...quote, type, content, details, caption, filename, mediaId: mediaId ?? null };
 }

@@ -97,6 +97,8 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     content: row.content,
     caption: row.caption,
     filename: row.filename,
+    details: row.details,
+    replyToWamid: row.replyToWamid,
     mediaId: row.mediaId,
     needsUpload: false,
     isDelivered: false,

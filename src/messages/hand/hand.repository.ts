@@ -33,9 +33,12 @@ export class HandRepository {
     return row;
   }
 
-  async findRetryFacts(manager: EntityManager, messageId: number): Promise<RetryFacts | undefined> {
-    const [row]: RetryFacts[] = await manager.query(
-      `select message.direction, message.status, message.error, message.failed_at as "failedAt", ${IS_UNCERTAIN} as "isUncertain",
+  async findRetryFacts(
+    manager: EntityManager,
+    messageId: number,
+  ): Promise<(RetryFacts & { type: string }) | undefined> {
+    const [row]: (RetryFacts & { type: string })[] = await manager.query(
+      `select message.direction, message.type, message.status, message.error, message.failed_at as "failedAt", ${IS_UNCERTAIN} as "isUncertain",
          (select count(*)::integer from send_attempts attempt where attempt.message_id = message.id) as attempts
        from messages message where message.id = $1`,
       [messageId],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChatsService } from '../../chats/chats.service.js';
 import { assertReachable } from '../../chats/domain/assert-reachable.js';
-import { assertWindowOpen } from '../../chats/domain/assert-window-open.js';
+import { assertWindowOpen, needsWindow } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { transaction } from '../../database/transaction.js';
 import { EnteredMessage, QueueEntry } from '../dispatch/queue-entry.service.js';
@@ -38,7 +38,7 @@ export class RetryCommit {
       const refusal = retryRefusal(facts, acceptDuplicate, now);
       if (refusal !== undefined) throw refusal;
       assertReachable(window);
-      assertWindowOpen(window, now);
+      if (needsWindow(facts.type)) assertWindowOpen(window, now);
       const entered = await this.entry.reenter(manager, deed.chat, messageId, now);
       const details = { acceptDuplicate };
       await this.recorder.record(manager, { ...deed, action: 'message.retried', details, now }, [

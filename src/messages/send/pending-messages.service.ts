@@ -4,19 +4,21 @@ import { AuditService } from '../../audit/audit.service.js';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { ChatForSend, ChatsService } from '../../chats/chats.service.js';
 import { assertReachable } from '../../chats/domain/assert-reachable.js';
-import { assertMayLeave } from '../../chats/domain/assert-window-open.js';
+import { assertMayLeave, needsWindow } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { failpoint } from '../../common/failpoint.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
 import { AcquiredFile, MediaService } from '../../media/media.service.js';
 import { EnteredMessage, QueueEntry } from '../dispatch/queue-entry.service.js';
+import { REACTION_TYPE } from '../domain/sent-reaction.js';
 import { NewOutgoing, OutgoingState } from '../outgoing.repository.js';
+import type { LinkedRequest } from './message-links.service.js';
 import type { SendRequest } from './send-request.js';
 
 export interface MessageToStore {
   userId: number;
-  request: SendRequest;
+  request: LinkedRequest;
   chat: ChatForSend;
   file: AcquiredFile | null;
   /** Its number has a token for it now. */
@@ -63,7 +65,8 @@ export class PendingMessages {
       const now = message.tellTime();
       // Once more under the lock: a file may have taken seconds to fetch.
       assertReachable(facts);
-      assertMayLeave(facts, message.request.scheduledAt, now);
+      const { type, scheduledAt } = message.request;
+      if (needsWindow(type)) assertMayLeave(facts, scheduledAt, now);
       const row = await this.toRow(manager, message, now);
       const { attemptId, mayLeave, chat } = message;
       const entered = await this.entry.enter(manager, { attemptId, row, mayLeave, recipient: chat.recipient });
@@ -75,7 +78,9 @@ export class PendingMessages {
 
   private async toRow(manager: EntityManager, message: MessageToStore, now: Date): Promise<NewOutgoing> {
     const { request, chat, userId, file } = message;
-    const { type, content, caption, filename, clientMessageId, bodyHash } = request;
+    const { type, content, details, caption, replyToWamid, clientMessageId, bodyHash } = request;
+    // An uploaded document keeps its name; images and the like have none.
+    const filename = request.filename ?? (request.file === 'document' ? (file?.filename ?? null) : null);
     const mediaId =
       file === null ? null : await this.media.insert(manager, { chatId: chat.id, file, filename, createdAt: now });
     return {
@@ -84,10 +89,12 @@ export class PendingMessages {
       senderUserId: userId,
       type,
       content,
+      details,
       caption,
       filename,
       sourceUrl: request.mediaUrl,
       mediaId,
+      replyToWamid,
       clientMessageId,
       bodyHash: clientMessageId === null ? null : bodyHash,
       timestamp: now,
@@ -104,7 +111,8 @@ export class PendingMessages {
     const { chat, userId, origin, request } = message;
     const isScheduled = request.scheduledAt !== null;
     const growth = { chatId: chat.id, messages: 1, unread: 0, newestId: messageId, newestAt: now, inboundAt: null };
-    await this.chats.grow(manager, [{ ...growth, opens: !isScheduled, isScheduled }], now);
+    const isLine = request.type !== REACTION_TYPE;
+    if (isLine) await this.chats.grow(manager, [{ ...growth, opens: !isScheduled, isScheduled }], now);
     await this.audit.append(manager, {
       actorUserId: userId,
       action: 'message.sent',
@@ -113,6 +121,7 @@ export class PendingMessages {
       origin,
       details: { chatId: chat.id, type: request.type, ...(isScheduled ? { scheduledAt: request.scheduledAt } : {}) },
     });
+    if (!isLine) return;
     await this.events.append(
       manager,
       [

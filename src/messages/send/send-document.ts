@@ -5,6 +5,9 @@ import { validationError } from '../../common/validation/validation.pipe.js';
 import { OwnFailure, ownFailure } from '../domain/message-error.js';
 import { sendFailure } from './send-answer.js';
 import type { SendMessageResponseDto } from './send-message.dto.js';
+import { INTERACTIVE_EXAMPLES } from './types/interactive-examples.js';
+import type { SendType } from './types/send-type.js';
+import { SENDABLE_TYPES, sendTypeOf } from './types/send-types.js';
 
 export const SEND_DESCRIPTION = `Stores the message, hands it to WhatsApp and waits up to 10 s for the answer.
 
@@ -12,35 +15,48 @@ export const SEND_DESCRIPTION = `Stores the message, hands it to WhatsApp and wa
 - **202**: stored and under way, or waiting for its \`scheduledAt\`; \`messageId\` is null and \`status\` is \`pending\`. It is never sent twice.
 - An error with a \`message\` in it: the message is stored as \`failed\`. An error without: nothing was stored.
 
-Free-form messages may be sent for 24 hours after the customer last wrote; later the answer is 409 \`WINDOW_CLOSED\`. A scheduled message must fall into them by what is known when it is scheduled, and is asked again at its time; its file is fetched at once.
+Free-form messages may be sent for 24 hours after the customer last wrote; later the answer is 409 \`WINDOW_CLOSED\`. A \`template\` may be sent at any time; what it is filled in with is checked before anything is stored. Any other scheduled message must fall into them by what is known when it is scheduled, and is asked again at its time; its file is fetched at once.
 
-\`to\` finds the chat by its number and makes none: to a number that never wrote the answer is 409 \`WINDOW_CLOSED\`. A message that is sent at once reopens a closed chat, a scheduled one leaves it as it is.`;
+\`to\` finds the chat by its number; a template makes the chat that is missing, for any other message the answer is 409 \`WINDOW_CLOSED\`. A message that is sent at once reopens a closed chat, a scheduled one leaves it as it is.`;
 
 /** The drop-down of Swagger UI: the contract's own examples. */
 export const SEND_EXAMPLES = {
-  text: {
-    summary: 'Text',
-    value: { chatId: 123, message: 'Здравствуйте! Ваш заказ готов к выдаче.' },
-  },
-  image: {
-    summary: 'Image from a URL',
+  ...withChat(Object.fromEntries(SENDABLE_TYPES.map((type) => [type, sendTypeOf(type).example]))),
+  ...withChat(INTERACTIVE_EXAMPLES),
+  outsideWindow: {
+    summary: 'Template to a customer who has been silent for days',
     value: {
-      chatId: 123,
-      type: 'image',
-      mediaUrl: 'https://example.com/photo.jpg',
-      message: 'Фото вашего заказа',
-      caption: 'Заказ #12345',
+      chatId: 206,
+      type: 'template',
+      template: { name: 'order_ready', language: 'ru', parameters: { customer: 'Айгуль', order: '12345' } },
     },
   },
-  document: {
-    summary: 'Document from a URL',
+  templateToNumber: {
+    summary: 'Template to a number that never wrote',
+    value: {
+      to: { channelId: 1, phone: '+7 (701) 765-43-21' },
+      type: 'template',
+      template: {
+        name: 'delivery_tracking',
+        language: 'ru',
+        parameters: ['Ерлан', 'завтра с 10 до 12'],
+        header: { text: '12345' },
+        buttons: [{ index: 0, value: '12345' }],
+      },
+    },
+  },
+  templateWithImage: {
+    summary: 'Marketing template with an image and a code',
     value: {
       chatId: 123,
-      type: 'document',
-      mediaUrl: 'https://example.com/invoice.pdf',
-      message: 'Счёт на оплату',
-      filename: 'invoice_12345.pdf',
-      caption: 'Счёт #12345',
+      type: 'template',
+      template: {
+        name: 'spring_sale',
+        language: 'ru',
+        parameters: ['Айгуль', '20 %'],
+        header: { mediaUrl: 'https://example.com/photo.jpg' },
+        buttons: [{ index: 0, value: 'SPRING20' }],
+      },
     },
   },
   toNumber: {
@@ -51,7 +67,17 @@ export const SEND_EXAMPLES = {
     summary: 'Text with your own id: safe to repeat',
     value: { chatId: 123, message: 'Привет!', clientMessageId: '5b1a3f0e-7c1d-4a55-9a0e-0d7a2f1f6f10' },
   },
-} as const;
+  reply: {
+    summary: 'Reply to a message',
+    value: { chatId: 123, message: 'Да, можно.', replyTo: 458 },
+  },
+};
+
+function withChat(examples: Readonly<Record<string, SendType['example']>>): Record<string, SendType['example']> {
+  return Object.fromEntries(
+    Object.entries(examples).map(([name, { summary, value }]) => [name, { summary, value: { chatId: 123, ...value } }]),
+  );
+}
 
 const SENT: SendMessageResponseDto = {
   success: true,
@@ -115,6 +141,8 @@ export const SEND_ERRORS: (ErrorCode | ApiError)[] = [
   'CHAT_NOT_FOUND',
   'CHAT_OF_ANOTHER',
   new ApiError('WINDOW_CLOSED', { extra: { nextStep: 'template' } }),
+  'TEMPLATE_NOT_FOUND',
+  'TEMPLATE_NOT_APPROVED',
   'CUSTOMER_BLOCKED',
   new ApiError('CHAT_MERGED', { extra: { mergedInto: 45 } }),
   'IDEMPOTENCY_IN_FLIGHT',

@@ -5,7 +5,9 @@ import { TimeField } from '../../common/validation/iso-time.js';
 import { CAPTION_MAX_LENGTH, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
 import { MESSAGE_STATUSES } from '../domain/message.js';
 import { SUBSTATES } from '../domain/substate.js';
-import { CLIENT_MESSAGE_ID, SENDABLE_TYPES, type SendableType } from './send-request.js';
+import { CLIENT_MESSAGE_ID } from './send-request.js';
+import { MessageRefField } from './types/message-ref-field.js';
+import { type SendableType, SENDABLE_TYPES, SendPayloadsDto, sendTypeOf } from './types/send-types.js';
 
 const MAX_URL_LENGTH = 2048;
 
@@ -17,23 +19,31 @@ export class SendToDto {
   phone!: string;
 }
 
-export class SendMessageDto {
+/** The types the contract began with cannot do without; of the later ones some take words and others have no place for them. */
+const NEEDS_NO_MESSAGE: ReadonlySet<unknown> = new Set(
+  SENDABLE_TYPES.filter((type) => sendTypeOf(type).fields.message !== 'needed'),
+);
+
+export class SendMessageDto extends SendPayloadsDto {
   @IdField({ description: 'The chat to answer in; exactly one of `chatId` and `to`.', example: 123, optional: true })
   chatId?: number;
 
   @ObjectField({
-    description: 'In place of `chatId`: the chat with this number in this channel.',
+    description:
+      'In place of `chatId`: the chat with this number in this channel. A template makes it where there is none.',
     type: () => SendToDto,
     optional: true,
   })
   to?: SendToDto;
 
   @TextField({
-    description: 'The text; for a file, what it is (also its caption, where `caption` is absent).',
+    description:
+      'The text; for a file, what it is (also its caption, where `caption` is absent). Needed for `text`, `image` and `document`.',
     example: 'Здравствуйте! Ваш заказ готов к выдаче.',
     max: TEXT_MAX_LENGTH,
+    optional: ({ type }) => NEEDS_NO_MESSAGE.has(type),
   })
-  message!: string;
+  message?: string;
 
   @EnumField({ description: 'What is sent.', example: 'text', values: SENDABLE_TYPES, default: 'text', optional: true })
   type?: SendableType;
@@ -49,6 +59,13 @@ export class SendMessageDto {
     message: { en: 'must be a URL', ru: 'должно быть URL' },
   })
   mediaUrl?: string;
+
+  @IdField({
+    description: 'In place of `mediaUrl`: the `id` of a file you uploaded by `POST media` in the last 24 hours.',
+    example: 12,
+    optional: true,
+  })
+  mediaId?: number;
 
   @TextField({
     description: 'Caption the customer sees under the file.',
@@ -70,6 +87,9 @@ export class SendMessageDto {
   })
   filename?: string;
 
+  @MessageRefField('The message of this chat it answers, by our id or by its wamid: the customer sees it quoted.')
+  replyTo?: number | string;
+
   @PatternField({
     description:
       'Your own id of this message, the same as the header `Idempotency-Key`: sent again, the same request is answered with the message it made the first time.',
@@ -87,7 +107,7 @@ export class SendMessageDto {
 
   @TimeField({
     description:
-      'When it is to be sent, with its time zone: from now to 30 days ahead, and while the service window will be open by what is known now. Then it goes behind what already waits in its chat. Until it leaves, `DELETE message/:id` takes it back.',
+      'When it is to be sent, with its time zone: from now to 30 days ahead, and, unless it is a template, while the service window will be open by what is known now. Then it goes behind what already waits in its chat. Until it leaves, `DELETE message/:id` takes it back.',
     example: '2025-12-10T09:00:00+05:00',
     optional: true,
   })

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../../auth/domain/auth-user.js';
 import { ChannelsService } from '../../channels/channels.service.js';
 import { assertReachable } from '../../chats/domain/assert-reachable.js';
-import { assertMayLeave } from '../../chats/domain/assert-window-open.js';
+import { assertMayLeave, needsWindow } from '../../chats/domain/assert-window-open.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
-import { MediaService } from '../../media/media.service.js';
+import { MediaService, type MediaSource } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
 import { EnteredMessage } from '../dispatch/queue-entry.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
@@ -71,18 +71,19 @@ export class SendMessageService {
     const { scheduledAt } = request;
     const now = this.clock.now();
     assertSchedulable(scheduledAt, now);
-    const chat = await this.target.find(user, request.target);
+    const chat = await this.target.find(user, request, origin);
     const { accessToken, rateClass } = await this.channels.credentialsOf(chat.channelId);
     if (accessToken === null) throw new ApiError('WABA_NOT_CONFIGURED');
     assertReachable(chat);
-    assertMayLeave(chat, scheduledAt, now);
+    if (needsWindow(request.type)) assertMayLeave(chat, scheduledAt, now);
+    const linked = await this.target.link(chat, request);
     // Also of what leaves much later: a dead link is told at once.
-    const file = request.type === 'text' ? null : await this.media.acquire(request.mediaUrl ?? '', request.type);
+    const file = linked.file === null ? null : await this.media.acquire(sourceOf(user, linked), linked.file);
     const mayLeave =
       file === null && scheduledAt === null && (await this.handOver.mayLeaveNow(chat.channelId, rateClass));
     return {
       userId: user.id,
-      request,
+      request: linked,
       chat,
       file,
       mayLeave,
@@ -91,4 +92,8 @@ export class SendMessageService {
       tellTime: () => this.clock.now(),
     };
   }
+}
+
+function sourceOf(user: AuthUser, { mediaId, mediaUrl }: SendRequest): MediaSource {
+  return mediaId === null ? { url: mediaUrl ?? '' } : { uploadId: mediaId, userId: user.id };
 }

@@ -120,6 +120,30 @@ describe('the hash of a request', () => {
     expect(hashOf({ ...IMAGE, caption: IMAGE.message })).toBe(hashOf(IMAGE));
   });
 
+  it.each<[string, SendInput, string]>([
+    ['a text', TEXT, 'fa887fda0e4c28658ea3b0b383c53c9eaf194ab1f1a9d59f1fd6199b4e3bce17'],
+    ['an image', IMAGE, 'a5d9b3bcef281694ab94fdd2a58d3b586acd76c664c25085853aa1d9dffa0f33'],
+    ['a document', DOCUMENT, 'e4e63bc5044b1d8b17bdacea8f8ad82ab38bf7a0cce080da454282ee2aabc61b'],
+    [
+      'a number and a time',
+      { message: 'x', to: { channelId: 1, phone: '+7 (701) 123-45-67' }, scheduledAt: '2025-12-10T09:00:00+05:00' },
+      '1e49bd8cf583a94a0e07090c0498d5e44ceb2dd9b77f939dbda3f8cbccb8a994',
+    ],
+  ])('of %s is what it was when the first keys were stored', (_, input, expected) => {
+    expect(hashOf(input)).toBe(expected);
+  });
+
+  it('is the same for a payload in another order', () => {
+    const location = { latitude: 1, longitude: 2 };
+    const turned = { longitude: 2, latitude: 1 };
+    expect(hashOf({ chatId: 1, type: 'location', location: turned })).toBe(
+      hashOf({ chatId: 1, type: 'location', location }),
+    );
+    expect(hashOf({ chatId: 1, type: 'location', location, replyTo: 5 })).not.toBe(
+      hashOf({ chatId: 1, type: 'location', location }),
+    );
+  });
+
   it('is another one for each other request', () => {
     const others: SendInput[] = [
       TEXT,

@@ -14,8 +14,8 @@ export class DemoFiles {
   static async acquire(media: MediaService | undefined): Promise<DemoFiles> {
     if (media === undefined) return new DemoFiles(undefined, new Map());
     const [photo, invoice] = await Promise.all([
-      media.acquire('https://example.com/photo.jpg', 'image'),
-      media.acquire('https://example.com/invoice.pdf', 'document'),
+      media.acquire({ url: 'https://example.com/photo.jpg' }, 'image'),
+      media.acquire({ url: 'https://example.com/invoice.pdf' }, 'document'),
     ]);
     const files: [DemoFile, AcquiredFile][] = [
       ['photo.jpg', photo],

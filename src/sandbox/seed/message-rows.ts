@@ -140,6 +140,7 @@ function emptyMessage(chat: ChatToTell, id: number, at: Date): Message {
     senderUserId: null,
     timestamp: at,
     scheduledAt: null,
+    imported: false,
     status: 'received',
     sentAt: null,
     deliveredAt: null,

@@ -1,6 +1,7 @@
 import { Chat } from '../../chats/chat.entity.js';
 import { CustomerIdentity } from '../../chats/customer-identity.entity.js';
 import { Customer } from '../../chats/customer.entity.js';
+import { serviceWindow } from '../../chats/domain/service-window.js';
 import { DemoChat, DemoCustomer } from './demo-chat.js';
 import { MessageDraft, messageRows } from './message-rows.js';
 
@@ -23,6 +24,8 @@ export function chatRows(demo: DemoChat, now: Date): ChatRows {
 function chatOf(demo: DemoChat, messages: readonly MessageDraft[], now: Date): Chat {
   const [first, last] = [messages[0]?.message, messages.at(-1)?.message];
   const inbound = messages.flatMap(({ message }) => (message.direction === 'in' ? [message] : []));
+  const lastInboundAt = inbound.at(-1)?.timestamp ?? null;
+  const toldFor = serviceWindow({ lastInboundAt, windowClosedAt: null }, now).open ? null : lastInboundAt;
   return {
     id: demo.id,
     channelId: demo.channel.id,
@@ -34,8 +37,13 @@ function chatOf(demo: DemoChat, messages: readonly MessageDraft[], now: Date): C
     lastMessageId: last?.id ?? null,
     lastMessageAt: last?.timestamp ?? null,
     readUpToId: demo.isRead ? (last?.id ?? 0) : 0,
-    lastInboundAt: inbound.at(-1)?.timestamp ?? null,
+    lastInboundAt,
     windowClosedAt: null,
+    // What closed before the demo began is no news.
+    windowClosingToldFor: toldFor,
+    windowClosedToldFor: toldFor,
+    referral: null,
+    referralAt: null,
     blockedAt: null,
     mergedInto: null,
     createdAt: first?.timestamp ?? now,

@@ -169,7 +169,7 @@ describe('/control/faults', () => {
     ['garbage nobody knows', { garbage: { answer: 'html-418' } }, /garbage\.answer/],
     ['a batch too large', { batchSize: 1001 }, /batchSize must not be greater than 1000/],
     ['a callback that is none', { secondWebhookUrl: 'ftp://a' }, /secondWebhookUrl/],
-    ['uploads of one customer', { phone: AIGUL, upload: { answer: 'drop' } }, /upload is for everybody/],
+    ['uploads of one customer', { phone: AIGUL, upload: { answer: 'drop' } }, /upload and download are for everybody/],
   ])('refuses %s', async (_name, faults, problem) => {
     for (const method of ['PUT', 'PATCH'] as const) {
       const { status, body } = await harness.call(method, '/control/faults', faults);

@@ -72,6 +72,61 @@ export const WEBHOOK_EXAMPLES = {
       },
     },
   },
+  templatePaused: {
+    summary: 'WhatsApp pauses a template (order_ready, ru)',
+    value: {
+      field: 'message_template_status_update',
+      value: {
+        event: 'PAUSED',
+        message_template_id: 1380000000000001,
+        message_template_name: 'order_ready',
+        message_template_language: 'ru',
+        message_template_category: 'UTILITY',
+        reason: null,
+        other_info: { title: 'FIRST_PAUSE', description: 'Low quality; it is paused for 3 hours.' },
+      },
+    },
+  },
+  templateApproved: {
+    summary: 'WhatsApp approves it again',
+    value: {
+      field: 'message_template_status_update',
+      value: {
+        event: 'APPROVED',
+        message_template_id: 1380000000000001,
+        message_template_name: 'order_ready',
+        message_template_language: 'ru',
+        message_template_category: 'UTILITY',
+        reason: 'NONE',
+      },
+    },
+  },
+  templateQuality: {
+    summary: 'The quality of a template falls',
+    value: {
+      field: 'message_template_quality_update',
+      value: {
+        previous_quality_score: 'GREEN',
+        new_quality_score: 'YELLOW',
+        message_template_id: 1380000000000001,
+        message_template_name: 'order_ready',
+        message_template_language: 'ru',
+      },
+    },
+  },
+  templateCategory: {
+    summary: 'WhatsApp calls a template marketing',
+    value: {
+      field: 'template_category_update',
+      value: {
+        previous_category: 'UTILITY',
+        new_category: 'MARKETING',
+        message_template_id: 1380000000000001,
+        message_template_name: 'order_ready',
+        message_template_language: 'ru',
+      },
+    },
+  },
 } satisfies Examples;
 
 /** For the drop-down in Swagger UI. */

@@ -24,6 +24,7 @@ import {
 import { CustomerMessageService } from './customer-message.service.js';
 import { InboundDto } from './inbound.dto.js';
 import { RawWebhookService } from './raw-webhook.service.js';
+import { RECEIVED_INBOUND_EXAMPLES, RECEIVED_WEBHOOK_EXAMPLES } from './received-examples.js';
 import { ResetService } from './reset.service.js';
 import { TimeService } from './time.service.js';
 import { validatedBody } from './validated-body.js';
@@ -65,7 +66,7 @@ export class ControlController {
     summary: 'Let a customer write',
     description: 'Posts the signed webhook and opens the 24-hour window. Answers when the receiver has answered.',
   })
-  @ApiBody({ type: InboundDto, examples: INBOUND_EXAMPLES })
+  @ApiBody({ type: InboundDto, examples: { ...INBOUND_EXAMPLES, ...RECEIVED_INBOUND_EXAMPLES } })
   @ApiOkResponse({ type: InboundResultDto, description: 'The webhook was tried once; it is retried until 200.' })
   @ApiBadRequestResponse(BAD_REQUEST)
   sendInbound(@Body(validatedBody('kept')) dto: InboundDto): Promise<InboundResultDto> {
@@ -78,7 +79,7 @@ export class ControlController {
     summary: 'Post any webhook',
     description: 'Wraps the value in an envelope, signs it and posts it once, or several times at once.',
   })
-  @ApiBody({ type: WebhookDto, examples: WEBHOOK_EXAMPLES })
+  @ApiBody({ type: WebhookDto, examples: { ...WEBHOOK_EXAMPLES, ...RECEIVED_WEBHOOK_EXAMPLES } })
   @ApiOkResponse({ type: WebhookResultDto, description: 'What the receiver answered.' })
   @ApiBadRequestResponse(BAD_REQUEST)
   postWebhook(@Body(validatedBody()) dto: WebhookDto): Promise<WebhookResultDto> {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsObject, IsString, Length, Max, Min } from 'class-validator';
-import { GARBAGE_KINDS, UPLOAD_ANSWERS } from '../faults.js';
+import { DOWNLOAD_FAULTS, GARBAGE_KINDS, UPLOAD_ANSWERS } from '../faults.js';
 import { IsAddress } from './is-address.js';
 import { IsTimes, MAX_TIMES } from './is-times.js';
 import { MayBeLeftOut } from './may-be-left-out.js';
@@ -159,4 +159,21 @@ export class UploadFaultDto {
   @MayBeLeftOut()
   @IsObject()
   fields?: Record<string, unknown>;
+}
+
+export class DownloadFaultDto {
+  @ApiProperty({
+    description:
+      '`expired-url` 404, `wrong-bytes` others than announced, `empty` none, `slow` a pause of 20 s in the middle, `cut` the connection ' +
+      'in the middle; before that, from Graph: `unknown-id`, or `foreign-host`, a URL that leads to a stranger.',
+    enum: DOWNLOAD_FAULTS,
+    example: 'expired-url',
+  })
+  @IsIn(DOWNLOAD_FAULTS)
+  answer!: (typeof DOWNLOAD_FAULTS)[number];
+
+  @ApiPropertyOptional({ ...TIMES, description: 'For how many downloads; `always` until it is taken back.' })
+  @MayBeLeftOut()
+  @IsTimes()
+  times: number | 'always' = 1;
 }

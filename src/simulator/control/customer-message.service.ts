@@ -3,7 +3,7 @@ import { isBsuid } from '../customers/address.js';
 import { Customer } from '../customers/customer.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { InboundService } from '../customers/inbound.service.js';
-import { INVOICE_PDF } from '../files/file-catalogue.js';
+import { FILES, INVOICE_PDF } from '../files/file-catalogue.js';
 import { PHOTO_JPEG } from '../files/photo-jpeg.js';
 import { MediaStoreService } from '../graph/media-store.service.js';
 import { SimulatedNumber } from '../simulator-options.js';
@@ -12,9 +12,15 @@ import { WebhookValue } from '../webhooks/envelope.js';
 import { InboundDto } from './inbound.dto.js';
 import { toMillis } from './meta-time.js';
 
-const OWN_KEYS = new Set(['from', 'profileName', 'username', 'userId', 'type', 'timestamp', 'phoneNumberId']);
+const OWN_KEYS = new Set(['from', 'profileName', 'username', 'userId', 'type', 'timestamp', 'phoneNumberId', 'file']);
 
-const SAMPLES: Readonly<Record<string, { mimeType: string; bytes: Buffer; extra: WebhookValue }>> = {
+interface Sample {
+  mimeType: string;
+  bytes: Buffer;
+  extra: WebhookValue;
+}
+
+const SAMPLES: Readonly<Record<string, Sample>> = {
   image: { mimeType: 'image/jpeg', bytes: PHOTO_JPEG, extra: {} },
   document: { mimeType: 'application/pdf', bytes: INVOICE_PDF, extra: { filename: 'invoice.pdf' } },
 };
@@ -59,12 +65,12 @@ export class CustomerMessageService {
     if (typeof dto.text === 'string') given['text'] = { body: dto.text };
     if (given['text'] === undefined) delete given['text'];
     if (dto.type === 'text' && given['text'] === undefined) throw new BadRequestException('text is missing.');
-    return given[dto.type] === undefined ? { ...this.sample(dto.type), ...given } : given;
+    return given[dto.type] === undefined ? { ...this.sample(dto), ...given } : given;
   }
 
   /** Webhooks carry sha256 in base64, unlike anybody would expect (Meta's examples). */
-  private sample(type: string): WebhookValue {
-    const sample = Object.hasOwn(SAMPLES, type) ? SAMPLES[type] : undefined;
+  private sample({ type, file }: InboundDto): WebhookValue {
+    const sample = file === undefined ? ownOf(SAMPLES, type) : fileOf(file);
     if (!sample) return {};
     const { id, mimeType, sha256 } = this.media.add(sample.mimeType, sample.bytes, 'inbound');
     const url = this.media.makeUrl(id);
@@ -77,4 +83,17 @@ export class CustomerMessageService {
     };
     return { [type]: media };
   }
+}
+
+function fileOf(name: string): Sample {
+  const file = ownOf(FILES, name);
+  const bytes = file?.body();
+  if (file === undefined || !Buffer.isBuffer(bytes)) {
+    throw new BadRequestException('file names none of the files of example.com.');
+  }
+  return { mimeType: file.contentType, bytes, extra: { filename: name } };
+}
+
+function ownOf<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -41,7 +41,7 @@ export class FaultsController {
   @ApiOkResponse({ type: FaultsDto, description: 'The faults now.' })
   @ApiBadRequestResponse(BAD_REQUEST)
   setFaults(@Body(validatedBody()) { phone, ...faults }: FaultsDto): FaultsDto {
-    assertNoUpload(faults, phone);
+    assertCustomersOwn(faults, phone);
     this.webhooks.flush();
     this.faults.set(faults, phone);
     return this.shown(phone);
@@ -56,7 +56,7 @@ export class FaultsController {
   @ApiOkResponse({ type: FaultsDto, description: 'The faults now.' })
   @ApiBadRequestResponse(BAD_REQUEST)
   changeFaults(@Body(validatedBody()) { phone, ...faults }: FaultsDto): FaultsDto {
-    assertNoUpload(faults, phone);
+    assertCustomersOwn(faults, phone);
     this.webhooks.flush();
     this.faults.change(faults, phone);
     return this.shown(phone);
@@ -78,8 +78,8 @@ export class FaultsController {
 }
 
 /** It would never strike, and whoever set it would wonder. */
-function assertNoUpload({ upload }: FaultsDto, phone: string | undefined): void {
-  if (upload && phone !== undefined) {
-    throw new BadRequestException('upload is for everybody: an upload does not say whom it is for.');
+function assertCustomersOwn({ upload, download }: FaultsDto, phone: string | undefined): void {
+  if ((upload || download) && phone !== undefined) {
+    throw new BadRequestException('upload and download are for everybody: a file does not say whom it is for.');
   }
 }

@@ -6,6 +6,7 @@ import { NO_FAULTS, RECEIPT_FAULTS, WINDOW_CLOSED_WAYS } from '../faults.js';
 import { MAX_UPDATES_PER_BODY } from '../webhooks/merge-receipts.js';
 import {
   CountedFaultDto,
+  DownloadFaultDto,
   FailFaultDto,
   GarbageFaultDto,
   RefuseFaultDto,
@@ -76,6 +77,9 @@ export class FaultsDto {
 
   @Nested(UploadFaultDto, 'What becomes of the next media uploads. They name no customer: not together with `phone`.')
   upload?: UploadFaultDto;
+
+  @Nested(DownloadFaultDto, "What becomes of the next downloads of customers' files. Not together with `phone` either.")
+  download?: DownloadFaultDto;
 
   @Nested(FailFaultDto, 'Accept the next messages and report them as failed later, by webhook.')
   fail?: FailFaultDto;

@@ -50,6 +50,17 @@ export class InboundDto {
   text?: unknown;
 
   @ApiPropertyOptional({
+    description:
+      'In place of the object of a file: a file of example.com the customer sends (`photo.jpg`, `invoice.pdf`, `fake.png`, …). An image ' +
+      'and a document need none.',
+    example: 'photo.jpg',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  file?: string;
+
+  @ApiPropertyOptional({
     description: 'When they wrote: Unix seconds, as Meta has it, or ISO 8601. Now, where it is missing.',
     oneOf: [{ type: 'integer' }, { type: 'string' }],
     example: '2025-12-09T12:34:56.000Z',

@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
+import { greyVideo } from './grey-video.js';
 import { drip, endless, hugeJpeg } from './hostile-streams.js';
 import { makePdf } from './pdf.js';
 import { PHOTO_JPEG } from './photo-jpeg.js';
 import { makePng } from './png.js';
+import { silentMp3, silentVoiceNote } from './silent-audio.js';
+import { STICKER_WEBP } from './sticker-webp.js';
 
 export interface ServedFile {
   /** For the index: what it is, or what is wrong with it. */
@@ -36,6 +39,12 @@ export const FILES: Readonly<Record<string, ServedFile>> = {
   'photo.jpg': plain('a JPEG photo', 'image/jpeg', PHOTO_JPEG),
   'photo.png': plain('a PNG picture', 'image/png', PHOTO_PNG),
   'invoice.pdf': plain('a one-page PDF', 'application/pdf', INVOICE_PDF),
+  'video.mp4': plain('a second of grey video, H.264', 'video/mp4', greyVideo()),
+  'audio.mp3': plain('two silent seconds', 'audio/mpeg', silentMp3(2)),
+  'voice.ogg': plain('a silent voice note of two seconds, Opus', 'audio/ogg', silentVoiceNote(2)),
+  'sticker.webp': plain('a sticker', 'image/webp', STICKER_WEBP),
+  'stereo.ogg': plain('hostile: Opus with two channels, a voice note has one', 'audio/ogg', silentVoiceNote(1, 2)),
+  'vp9.mp4': plain('hostile: a video that is not H.264', 'video/mp4', greyVideo('vp09')),
   'empty.pdf': plain('hostile: no bytes at all', 'application/pdf', Buffer.alloc(0)),
   'fake.png': plain('hostile: an HTML page that says it is a PNG', 'image/png', HTML),
   'huge.jpg': {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import { Customer } from '../customers/customer.js';
 import { FaultsService } from '../faults.service.js';
-import { Refusal } from '../faults.js';
+import { DownloadFault, Refusal } from '../faults.js';
 import { BrokenAnswer } from './broken-answer.js';
 import { GraphError } from './graph.error.js';
 
@@ -52,6 +52,18 @@ export class AnswerFaultsService implements OnModuleDestroy {
     const fault = this.faults.takeUpload();
     if (fault?.answer === 'refuse') throw refusalError(fault);
     return fault?.answer === 'drop' ? 'reset' : fault?.answer;
+  }
+
+  /** What is wrong with the URL of a file. Throws GraphError where its id is not known. */
+  ofMediaUrl(): 'foreign-host' | undefined {
+    const fault = this.faults.takeDownload('unknown-id', 'foreign-host');
+    if (fault === 'unknown-id') throw GraphError.unknownObject('of this file');
+    return fault === 'foreign-host' ? fault : undefined;
+  }
+
+  /** What is wrong with the bytes of a file. */
+  ofDownload(): DownloadFault['answer'] | undefined {
+    return this.faults.takeDownload('expired-url', 'wrong-bytes', 'empty', 'slow', 'cut');
   }
 
   isWindowToldInAnswer(customer: Customer): boolean {

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SimulatedNumber } from '../simulator-options.js';
 import { SimulatorSettings } from '../simulator-settings.js';
+import { TemplateStoreService } from '../templates/template-store.service.js';
 import { AnswerFaultsService } from './answer-faults.service.js';
 import { giveBrokenAnswer } from './broken-answer.js';
 import { GraphAccessGuard } from './graph-access.guard.js';
@@ -12,6 +13,9 @@ import { MediaStoreService, StoredMedia } from './media-store.service.js';
 import { ReadMarksService } from './read-marks.service.js';
 import { SendMessageService } from './send-message.service.js';
 import { parseMessagesRequest } from './send-request.js';
+
+/** Not Meta's, though it looks like it: a token that goes there is stolen. */
+const STRANGER_URL = 'https://lookaside.fbsbx.com.example.com/whatsapp_business/attachments/?mid=1';
 
 /** The Graph API's routes, answered in Meta's shapes. Not in our Swagger: Meta documents them. */
 @ApiExcludeController()
@@ -24,6 +28,7 @@ export class GraphController {
     private readonly media: MediaStoreService,
     private readonly answerFaults: AnswerFaultsService,
     private readonly marks: ReadMarksService,
+    private readonly templates: TemplateStoreService,
   ) {}
 
   @Post(':phoneNumberId/messages')
@@ -38,6 +43,7 @@ export class GraphController {
       await reply.status(200).send(await this.marks.take(phoneNumberId, request));
       return;
     }
+    if (request.type === 'template') this.templates.check(request.body['template']);
     const outcome = await this.sendMessage.send(number, request);
     if ('broken' in outcome) await giveBrokenAnswer(reply, outcome.broken);
     else await reply.status(200).send(outcome.answer);
@@ -69,9 +75,10 @@ export class GraphController {
   getMedia(@Param('mediaId') mediaId: string, @Query('phone_number_id') phoneNumberId?: string): object {
     if (phoneNumberId !== undefined) this.numberOf(phoneNumberId);
     const stored = this.storedMedia(mediaId);
+    const fault = this.answerFaults.ofMediaUrl();
     return {
       messaging_product: 'whatsapp',
-      url: this.media.makeUrl(mediaId),
+      url: fault === 'foreign-host' ? STRANGER_URL : this.media.makeUrl(mediaId),
       mime_type: stored.mimeType,
       sha256: stored.sha256,
       file_size: stored.bytes.length,

@@ -1,4 +1,4 @@
-import { CAPTION_MAX_LENGTH, MediaKind, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
+import { CAPTION_MAX_LENGTH, CONTACTS_MAX, MediaKind, TEXT_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
 import {
   isObject,
   JsonObject,
@@ -9,6 +9,7 @@ import {
   requireString,
 } from './fields.js';
 import { GraphError } from './graph.error.js';
+import { checkInteractive } from './interactive-types.js';
 
 /** Which media a message carries: an uploaded id, or a link that Meta would fetch. */
 export interface MediaReference {
@@ -20,16 +21,7 @@ export interface MediaReference {
 type Check = (body: JsonObject) => MediaReference | undefined;
 
 const CAPTIONED: ReadonlySet<MediaKind> = new Set<MediaKind>(['image', 'video', 'document']);
-const MAX_CONTACTS = 5;
-const MAX_BUTTONS = 3;
-const MAX_SECTIONS = 10;
-
-const INTERACTIVE_TYPES = new Set(
-  (
-    'button list cta_url location_request_message flow product product_list catalog_message order_details ' +
-    'order_status address_message call_permission_request voice_call carousel request_contact_info'
-  ).split(' '),
-);
+const NAME_PARTS = ['first_name', 'last_name', 'middle_name', 'prefix', 'suffix'];
 
 function media(kind: MediaKind): Check {
   return (body) => {
@@ -42,6 +34,9 @@ function media(kind: MediaKind): Check {
     if (object['caption'] !== undefined && !CAPTIONED.has(kind)) {
       throw GraphError.invalid(`Unexpected key "caption" on param "${kind}".`);
     }
+    if (object['voice'] !== undefined && (kind !== 'audio' || typeof object['voice'] !== 'boolean')) {
+      throw GraphError.invalid(`Unexpected key "voice" on param "${kind}".`);
+    }
     optionalString(object, 'caption', kind, CAPTION_MAX_LENGTH);
     optionalString(object, 'filename', kind);
     if (link !== undefined && !/^https?:\/\//i.test(link)) {
@@ -51,30 +46,23 @@ function media(kind: MediaKind): Check {
   };
 }
 
-function checkInteractive(body: JsonObject): undefined {
-  const object = typeObject(body, 'interactive');
-  const type = requireString(object, 'type', 'interactive');
-  if (!INTERACTIVE_TYPES.has(type)) throw GraphError.invalid(`Param interactive['type'] is invalid: "${type}".`);
-  const action = requireObject(object, 'action', 'interactive');
-  if (type === 'button') checkButtons(action);
-  if (type === 'list') {
-    requireString(action, 'button', 'interactive.action', 20);
-    requireList(action, 'sections', 'interactive.action', MAX_SECTIONS);
+/** By Meta's message reference a name has at least one part beside how it is shown. */
+function checkContact(contact: unknown): void {
+  const name = requireObject(isObject(contact) ? contact : {}, 'name', 'contacts');
+  requireString(name, 'formatted_name', 'contacts.name');
+  const parts = NAME_PARTS.map((part) => optionalString(name, part, 'contacts.name'));
+  if (parts.every((part) => part === undefined)) {
+    throw new GraphError(131008, { details: 'At least one part of the name is mandatory beside formatted_name.' });
   }
 }
 
-function checkButtons(action: JsonObject): void {
-  const at = 'interactive.action.buttons.reply';
-  const buttons = requireList(action, 'buttons', 'interactive.action', MAX_BUTTONS);
-  const ids = buttons.map((button) => {
-    const reply = requireObject(isObject(button) ? button : {}, 'reply', 'interactive.action.buttons');
-    requireString(reply, 'title', at, 20);
-    return requireString(reply, 'id', at, 256);
-  });
-  if (new Set(ids).size < ids.length) throw new GraphError(131009, { details: 'Button ids must be unique.' });
+function requireDegrees(location: JsonObject, key: string, max: number): void {
+  if (Math.abs(requireNumber(location, key, 'location')) > max) {
+    throw GraphError.invalid(`Param location['${key}'] must be between -${max} and ${max}.`);
+  }
 }
 
-/** Every type of Meta's message reference. Text, image and document are checked in full, the others lightly. */
+/** Every type of Meta's message reference. */
 const CHECKS: Readonly<Record<string, Check>> = {
   text: (body) => {
     requireString(typeObject(body, 'text'), 'body', 'text', TEXT_MAX_LENGTH);
@@ -87,15 +75,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   sticker: media('sticker'),
   location: (body) => {
     const object = typeObject(body, 'location');
-    requireNumber(object, 'latitude', 'location');
-    requireNumber(object, 'longitude', 'location');
+    requireDegrees(object, 'latitude', 90);
+    requireDegrees(object, 'longitude', 180);
+    optionalString(object, 'name', 'location');
+    optionalString(object, 'address', 'location');
     return undefined;
   },
   contacts: (body) => {
-    for (const contact of requireList(body, 'contacts', 'body', MAX_CONTACTS)) {
-      const name = requireObject(isObject(contact) ? contact : {}, 'name', 'contacts');
-      requireString(name, 'formatted_name', 'contacts.name');
-    }
+    for (const contact of requireList(body, 'contacts', 'body', CONTACTS_MAX)) checkContact(contact);
     return undefined;
   },
   reaction: (body) => {
@@ -104,7 +91,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     optionalString(object, 'emoji', 'reaction');
     return undefined;
   },
-  interactive: checkInteractive,
+  interactive: (body) => {
+    checkInteractive(typeObject(body, 'interactive'));
+    return undefined;
+  },
   template: (body) => {
     const object = typeObject(body, 'template');
     requireString(object, 'name', 'template', 512);

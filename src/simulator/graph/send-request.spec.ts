@@ -15,6 +15,22 @@ function refusal(body: unknown): { code: number; details: string | undefined } {
   throw new Error('It was accepted.');
 }
 
+function buttons(ids: string[]): object {
+  return {
+    type: 'button',
+    body: { text: 'a' },
+    action: { buttons: ids.map((id) => ({ type: 'reply', reply: { id, title: id } })) },
+  };
+}
+
+function list(counts: number[], title: object = { title: 'a' }): object {
+  const sections = counts.map((count, section) => ({
+    ...title,
+    rows: Array.from({ length: count }, (_, row) => ({ id: `${section}-${row}`, title: 'a' })),
+  }));
+  return { type: 'list', body: { text: 'a' }, action: { button: 'a', sections } };
+}
+
 describe('parseMessagesRequest', () => {
   it.each<[string, unknown]>([
     ['a text', text],
@@ -30,7 +46,7 @@ describe('parseMessagesRequest', () => {
     ['an image', { ...head, type: 'image', image: { id: '5', caption: 'x'.repeat(1024) } }],
     ['a voice note', { ...head, type: 'audio', audio: { id: '5', voice: true } }],
     ['a location', { ...head, type: 'location', location: { latitude: 43.2, longitude: '76.9' } }],
-    ['contacts', { ...head, type: 'contacts', contacts: [{ name: { formatted_name: 'A' } }] }],
+    ['contacts', { ...head, type: 'contacts', contacts: [{ name: { formatted_name: 'A', first_name: 'A' } }] }],
     ['a removed reaction', { ...head, type: 'reaction', reaction: { message_id: 'wamid.A', emoji: '' } }],
     ['a template', { ...head, type: 'template', template: { name: 'a', language: { code: 'ru' } } }],
     [
@@ -78,6 +94,42 @@ describe('parseMessagesRequest', () => {
     ['a quote of nothing', { ...text, context: {} }, 100, /context\['message_id'] is required/],
     ['a template without a language', { ...head, type: 'template', template: { name: 'a' } }, 100, /language/],
     ['six contacts', { ...head, type: 'contacts', contacts: [{}, {}, {}, {}, {}, {}] }, 100, /at most 5/],
+    [
+      'a place beyond the pole',
+      { ...head, type: 'location', location: { latitude: 91, longitude: 1 } },
+      100,
+      /latitude/,
+    ],
+    [
+      'a name without a part',
+      { ...head, type: 'contacts', contacts: [{ name: { formatted_name: 'a' } }] },
+      131008,
+      /part/,
+    ],
+    ['a voice mark on a video', { ...head, type: 'video', video: { id: '5', voice: true } }, 100, /voice/],
+    ['four buttons', { ...head, type: 'interactive', interactive: buttons(['1', '2', '3', '4']) }, 100, /at most 3/],
+    ['two buttons of one id', { ...head, type: 'interactive', interactive: buttons(['1', '1']) }, 131009, /unique/],
+    ['a title of 21', { ...head, type: 'interactive', interactive: buttons(['x'.repeat(21)]) }, 100, /at most 20/],
+    [
+      'a body of 1,025',
+      { ...head, type: 'interactive', interactive: { ...buttons(['1']), body: { text: 'x'.repeat(1025) } } },
+      100,
+      /at most 1024/,
+    ],
+    ['eleven rows', { ...head, type: 'interactive', interactive: list([6, 5]) }, 131009, /row count/],
+    ['two sections without a title', { ...head, type: 'interactive', interactive: list([1, 1], {}) }, 100, /title/],
+    [
+      'another action',
+      { ...head, type: 'interactive', interactive: { ...buttons(['1']), type: 'request_contact_info' } },
+      100,
+      /name/,
+    ],
+    [
+      'an unknown kind',
+      { ...head, type: 'interactive', interactive: { ...buttons(['1']), type: 'poll' } },
+      100,
+      /poll/,
+    ],
     ['a status other than read', { ...head, status: 'delivered' }, 100, /READ/],
     ['a read mark of nothing', { ...head, status: 'read' }, 100, /message_id/],
     ['a read mark of a wrong id', { ...head, status: 'read', message_id: '456' }, 131009, /456/],

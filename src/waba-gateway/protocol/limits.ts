@@ -8,6 +8,34 @@ export const CALLBACK_DATA_MAX_LENGTH = 512;
 /** Meta names no limit for a file name; 240 is what other gateways enforce and what file systems bear. */
 export const FILENAME_MAX_LENGTH = 240;
 
+/** Of names and addresses in locations and contacts Meta names no limit either. */
+export const DETAIL_TEXT_MAX_LENGTH = 1000;
+/** By Meta's OpenAPI. */
+export const CONTACTS_MAX = 5;
+
+/** Of interactive messages, in characters and pieces: Meta's OpenAPI; the body of a list and the sum of its rows by the page on lists. */
+export const INTERACTIVE_LIMITS = {
+  header: 60,
+  body: 1024,
+  listBody: 4096,
+  footer: 60,
+  /** On a button, of replies, lists and links alike. */
+  label: 20,
+  buttons: 3,
+  buttonId: 256,
+  sections: 10,
+  rows: 10,
+  rowId: 200,
+  rowTitle: 24,
+  rowDescription: 72,
+  flowCta: 30,
+  /** Ids, names and tokens; Meta names no limit. */
+  flowText: 256,
+} as const;
+
+/** Meta takes no reaction to a message that is older ("Reaction messages"). */
+export const REACTION_MAX_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+
 /** A conversation is open for free-form messages so long after the customer's last one, by Meta's clock ("customer service window"). */
 export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
 /** A webhook body is at most 3 MB by Meta's word; we leave room. */
@@ -23,6 +51,9 @@ export const PAIR_BURST = 45;
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
+/** What a message wants its file to be: a voice note is audio of one kind only. */
+export type MediaDemand = MediaKind | 'voice';
+
 export interface MediaRule {
   kind: MediaKind;
   maxBytes: number;
@@ -35,6 +66,7 @@ const DOCUMENT: MediaRule = { kind: 'document', maxBytes: 100 * MIB };
 /** The animated limit: a static sticker may have 100 KiB only, and telling them apart takes decoding. */
 const STICKER: MediaRule = { kind: 'sticker', maxBytes: 500 * KIB };
 export const STATIC_STICKER_MAX_BYTES = 100 * KIB;
+export const STICKER_SIDE = 512;
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
@@ -60,10 +92,11 @@ export const MEDIA_RULES: Readonly<Record<string, MediaRule>> = {
   'image/webp': STICKER,
 };
 
-export const MAX_BYTES_BY_KIND: Readonly<Record<MediaKind, number>> = {
+export const MAX_BYTES_BY_KIND: Readonly<Record<MediaDemand, number>> = {
   image: IMAGE.maxBytes,
   video: VIDEO.maxBytes,
   audio: AUDIO.maxBytes,
+  voice: AUDIO.maxBytes,
   document: DOCUMENT.maxBytes,
   sticker: STICKER.maxBytes,
 };

@@ -28,6 +28,7 @@ function readEdit(target: string, edit: JsonObject, rendered: MessageContent): M
   const { content, isTruncated } = rendered;
   const message = asObject(edit.message);
   if (message === undefined || content === '' || content === UNSUPPORTED_CONTENT) return undefined;
+  if (message.type === 'unsupported') return undefined;
   const details = detailsOf(asId(message.type) ?? 'text', message);
   return { kind: 'edit', target, content, details: { ...details, ...(isTruncated ? { isTruncated } : {}) } };
 }

@@ -1,8 +1,18 @@
+import { cleanText } from './clean-json.js';
 import { JsonObject, asArray, asNumber, asObject, asText, ownValue } from './json-fields.js';
 
 /** Meta allows 4,096 characters of text; flow answers and orders can be longer, a row in a list must not. */
 const CONTENT_MAX_BYTES = 64 * 1024;
 export const UNSUPPORTED_CONTENT = '[unsupported message]';
+/** How a customer's number or id changed, where Meta gives no words of its own. */
+const SYSTEM_NOTICES: ReadonlyMap<unknown, string> = new Map([
+  ['user_changed_number', 'The customer changed their number'],
+  ['customer_changed_number', 'The customer changed their number'],
+  ['user_changed_user_id', 'The customer’s WhatsApp id changed'],
+  ['customer_identity_changed', 'The customer’s security code changed'],
+]);
+/** Flows have at most some dozens of fields; a row in a list must not grow with what somebody invents. */
+const MAX_FORM_LINES = 50;
 /** What stands in place of a message its author deleted for everyone. */
 export const DELETED_CONTENT = '[message deleted]';
 
@@ -22,11 +32,14 @@ const RENDERERS: ReadonlyMap<string, Renderer> = new Map<string, Renderer>([
   ['interactive', renderInteractive],
   ['button', (d) => asText(d.text) ?? asText(d.payload)],
   ['order', renderOrder],
-  ['system', (d) => asText(d.body) ?? '[system message]'],
+  ['system', (d) => asText(d.body) ?? SYSTEM_NOTICES.get(d.type) ?? '[system message]'],
+  ['call', renderCall],
   ['edit', renderEdit],
   ['revoke', () => DELETED_CONTENT],
   ['request_welcome', () => '[chat opened]'],
-  ['unsupported', () => UNSUPPORTED_CONTENT],
+  ['unsupported', renderUnsupported],
+  // What history keeps where a file was; the file itself comes later under the same id.
+  ['media_placeholder', () => '[file]'],
 ]);
 
 export const KNOWN_MESSAGE_TYPES: readonly string[] = [...RENDERERS.keys()];
@@ -79,18 +92,73 @@ function contactName(contact: JsonObject): string | undefined {
   const name = asObject(contact.name) ?? {};
   const phone = asObject(asArray(contact.phones)?.[0]) ?? {};
   const parts = [asText(name.first_name), asText(name.last_name)].filter((part) => part !== undefined);
-  return asText(name.formatted_name) ?? (parts.join(' ') || undefined) ?? asText(phone.phone);
+  return (
+    asText(name.formatted_name) ??
+    (parts.join(' ') || undefined) ??
+    nameInCard(asText(contact.vcard)) ??
+    asText(phone.phone) ??
+    asText(phone.wa_id) ??
+    asText(asObject(contact.org)?.company)
+  );
+}
+
+/** A card the customer shared by themselves may have no name but the one in its vCard (`FN:`). */
+function nameInCard(vcard: string | undefined): string | undefined {
+  const line = vcard?.split(/\r?\n/).find((one) => /^FN[;:]/i.test(one));
+  return line?.slice(line.indexOf(':') + 1).trim() || undefined;
 }
 
 function renderInteractive(interactive: JsonObject): string | undefined {
   const answer = asObject(interactive.button_reply) ?? asObject(interactive.list_reply);
   if (answer !== undefined) return asText(answer.title) ?? asText(answer.id);
   const flow = asObject(interactive.nfm_reply);
-  if (flow !== undefined) return asText(flow.body) ?? asText(flow.name) ?? '[form answered]';
+  if (flow !== undefined) return renderForm(flow);
   const call = asObject(interactive.call_permission_reply);
   if (call !== undefined) return `[call permission: ${asText(call.response) ?? 'answered'}]`;
   const type = asText(interactive.type);
-  return firstText(type === undefined ? {} : detailsOf(type, interactive)) ?? firstText(interactive);
+  return (
+    firstText(type === undefined ? {} : detailsOf(type, interactive)) ??
+    firstText(interactive) ??
+    // What our side asks, from this API or from the phone.
+    asText(asObject(interactive.body)?.text)
+  );
+}
+
+/** What the customer filled in stands as JSON inside a text, and may be broken or missing; Meta's own words are just "Sent". */
+function renderForm(flow: JsonObject): string {
+  const title = asText(flow.body) ?? asText(flow.name) ?? '[form answered]';
+  const lines = Object.entries(parseObject(flow.response_json))
+    .filter(([key]) => key !== 'flow_token')
+    .flatMap(([key, value]) => formLine(key, value));
+  // The inner JSON brings its own escapes: NUL and half characters again.
+  return cleanText([title, ...lines.slice(0, MAX_FORM_LINES)].join('\n'));
+}
+
+function formLine(key: string, value: unknown): string[] {
+  const parts = (asArray(value) ?? [value]).filter((part) => ['string', 'number', 'boolean'].includes(typeof part));
+  return parts.length === 0 ? [] : [`${key}: ${parts.join(', ')}`];
+}
+
+function parseObject(json: unknown): JsonObject {
+  try {
+    return asObject(typeof json === 'string' ? JSON.parse(json) : json) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Since November 2025 Meta names what it could not pass on: `poll_creation`, `gif`, `group_invite` … */
+function renderUnsupported(unsupported: JsonObject): string {
+  const type = asText(unsupported.type);
+  if (type === undefined || !/^[a-z_]{1,40}$/.test(type)) return UNSUPPORTED_CONTENT;
+  return `[unsupported message: ${type.replaceAll('_', ' ')}]`;
+}
+
+/** Meta's `calls[]` once the call has ended; `duration` in seconds is there only where somebody answered. */
+function renderCall(call: JsonObject): string {
+  const seconds = asNumber(call.duration) ?? 0;
+  if (seconds > 0) return `Call, ${seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`}`;
+  return call.direction === 'BUSINESS_INITIATED' ? 'Call not answered' : 'Missed call';
 }
 
 function renderOrder(order: JsonObject): string {

@@ -56,12 +56,14 @@ export function parseEcho(message: JsonObject, context: ChangeContext): ItemResu
   return { kind: 'echo', ...body, to };
 }
 
-function parseBody(message: JsonObject, context: ChangeContext): ItemResult<MessageBody> {
+/** What messages, echoes and history have in common; a reason where it is no message. */
+export function parseBody(message: JsonObject, context: ChangeContext): ItemResult<MessageBody> {
   const wamid = readWamid(message.id);
   if (wamid === undefined) return 'wamid_unusable';
   const type = readType(message);
   const details = detailsOf(type, message);
   const repliedWamid = readWamid(asObject(message.context)?.id);
+  const said = readContext(asObject(message.context) ?? {});
   const errors = readErrors(message.errors);
   const groupId = asId(message.group_id);
   const rendered = renderContent(type, details);
@@ -75,6 +77,7 @@ function parseBody(message: JsonObject, context: ChangeContext): ItemResult<Mess
     details,
     ...(change !== undefined ? { change } : {}),
     ...(repliedWamid !== undefined ? { replyTo: { wamid: repliedWamid } } : {}),
+    ...(said !== undefined ? { context: said } : {}),
     ...(errors.length > 0 ? { errors } : {}),
     ...(groupId !== undefined ? { groupId } : {}),
     raw: message,
@@ -104,4 +107,12 @@ function readSender(message: JsonObject): IdentityHints {
     userId: system.previous_user_id ?? system.user_id,
     parentUserId: system.previous_parent_user_id ?? system.parent_user_id,
   });
+}
+
+/** Forwarding names no message, and a question about a product names one of the catalogue. */
+const CONTEXT_KEYS = ['forwarded', 'frequently_forwarded', 'referred_product'] as const;
+
+function readContext(context: JsonObject): JsonObject | undefined {
+  const said = CONTEXT_KEYS.flatMap((key) => (context[key] === undefined ? [] : [[key, context[key]] as const]));
+  return said.length === 0 ? undefined : Object.fromEntries(said);
 }

@@ -8,17 +8,18 @@ const envelope = {
   biz_opaque_callback_data: attemptId,
 };
 const phone = { waId: '77011234567' };
+const plain = { attemptId, to: phone, content: '', details: {}, caption: null, filename: null, mediaId: null };
 
 describe('buildSendBody', () => {
   it.each<[string, OutgoingMessage, Record<string, unknown>]>([
     [
       'a text',
-      { type: 'text', to: phone, attemptId, text: 'Привет' },
+      { ...plain, type: 'text', content: 'Привет' },
       { ...envelope, to: '+77011234567', type: 'text', text: { body: 'Привет', preview_url: true } },
     ],
     [
       'a reply to someone without a phone',
-      { type: 'text', to: { bsuid: 'KZ.1349' }, attemptId, text: 'a', replyTo: 'wamid.1' },
+      { ...plain, type: 'text', to: { bsuid: 'KZ.1349' }, content: 'a', replyTo: 'wamid.1' },
       {
         ...envelope,
         recipient: 'KZ.1349',
@@ -29,12 +30,12 @@ describe('buildSendBody', () => {
     ],
     [
       'an image without a caption, to the phone where both are known',
-      { type: 'image', to: { ...phone, bsuid: 'KZ.1349' }, attemptId, mediaId: '5', caption: '' },
+      { ...plain, type: 'image', to: { ...phone, bsuid: 'KZ.1349' }, mediaId: '5', caption: '' },
       { ...envelope, to: '+77011234567', type: 'image', image: { id: '5' } },
     ],
     [
       'a document',
-      { type: 'document', to: phone, attemptId, mediaId: '5', caption: 'Счёт', filename: 'счёт.pdf' },
+      { ...plain, type: 'document', mediaId: '5', caption: 'Счёт', filename: 'счёт.pdf' },
       {
         ...envelope,
         to: '+77011234567',
@@ -42,15 +43,30 @@ describe('buildSendBody', () => {
         document: { id: '5', caption: 'Счёт', filename: 'счёт.pdf' },
       },
     ],
+    [
+      'a voice note',
+      { ...plain, type: 'audio', mediaId: '5', details: { voice: true } },
+      { ...envelope, to: '+77011234567', type: 'audio', audio: { id: '5', voice: true } },
+    ],
+    [
+      'what is stored as Meta wants it',
+      { ...plain, type: 'location', details: { latitude: 1, longitude: 2 } },
+      { ...envelope, to: '+77011234567', type: 'location', location: { latitude: 1, longitude: 2 } },
+    ],
+    [
+      'a list under its own name',
+      { ...plain, type: 'contacts', details: { contacts: [{ name: {} }] } },
+      { ...envelope, to: '+77011234567', type: 'contacts', contacts: [{ name: {} }] },
+    ],
   ])('builds %s', (_name, message, expected) => {
     expect(buildSendBody(message)).toEqual(expected);
   });
 
   it('sends an identity that is no phone number as it came', () => {
-    expect(buildSendBody({ type: 'text', to: { waId: 'abc' }, attemptId, text: 'a' }).to).toBe('abc');
+    expect(buildSendBody({ ...plain, type: 'text', to: { waId: 'abc' } }).to).toBe('abc');
   });
 
   it('refuses a target that names nobody', () => {
-    expect(() => buildSendBody({ type: 'text', to: {}, attemptId, text: 'a' })).toThrow('needs a waId');
+    expect(() => buildSendBody({ ...plain, type: 'text', to: {} })).toThrow('needs a waId');
   });
 });

@@ -1,28 +1,29 @@
+import { asArray, type JsonObject } from './json-fields.js';
+import { withHeaderMedia } from './template-item.js';
+
 /** Whom a message goes to: the WhatsApp number (digits), or the business-scoped user id where we know no number. */
 export interface SendTarget {
   waId?: string;
   bsuid?: string;
 }
 
-/** What each type carries. A new type is one entry here and one in BUILDERS. */
-interface OutgoingParts {
-  text: { text: string };
-  image: { mediaId: string; caption?: string };
-  document: { mediaId: string; caption?: string; filename?: string };
+/** A message as it is stored. */
+export interface OutgoingMessage {
+  to: SendTarget;
+  /** Our attempt's uuid: Meta echoes it in every receipt, so a lost answer can still be tied to its row. */
+  attemptId: string;
+  /** wamid of the message that is quoted. */
+  replyTo?: string;
+  /** As Meta names it. */
+  type: string;
+  content: string;
+  /** The object of the type in Meta's own keys; a list under its own name, as `detailsOf` keeps it. */
+  details: JsonObject;
+  caption: string | null;
+  filename: string | null;
+  /** Meta's id of its file, where it has one. */
+  mediaId: string | null;
 }
-
-export type OutgoingType = keyof OutgoingParts;
-
-export type OutgoingMessage<T extends OutgoingType = OutgoingType> = {
-  [K in T]: OutgoingParts[K] & {
-    type: K;
-    to: SendTarget;
-    /** Our attempt's uuid: Meta echoes it in every receipt, so a lost answer can still be tied to its row. */
-    attemptId: string;
-    /** wamid of the message that is quoted. */
-    replyTo?: string;
-  };
-}[T];
 
 /** The JSON of `POST /{phone-number-id}/messages`. */
 export interface GraphSendBody {
@@ -36,30 +37,25 @@ export interface GraphSendBody {
   [typeObject: string]: unknown;
 }
 
-const BUILDERS: { [T in OutgoingType]: (message: OutgoingMessage<T>) => Record<string, unknown> } = {
-  text: ({ text }) => ({ body: text, preview_url: true }),
-  image: ({ mediaId, caption }) => ({ id: mediaId, ...(caption ? { caption } : {}) }),
-  document: ({ mediaId, caption, filename }) => ({
-    id: mediaId,
-    ...(caption ? { caption } : {}),
-    ...(filename ? { filename } : {}),
-  }),
-};
-
-export const OUTGOING_TYPES = Object.keys(BUILDERS) as OutgoingType[];
-
 /** Our message as Meta's JSON. Throws when the target names nobody: that is a bug of the caller, not an input. */
-export function buildSendBody<T extends OutgoingType>(message: OutgoingMessage<T>): GraphSendBody {
-  const build: (message: OutgoingMessage<T>) => Record<string, unknown> = BUILDERS[message.type];
+export function buildSendBody(message: OutgoingMessage): GraphSendBody {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...addressOf(message.to),
     ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
     type: message.type,
-    [message.type]: build(message),
+    [message.type]: objectOf(message),
     biz_opaque_callback_data: message.attemptId,
   };
+}
+
+/** What stands under the name of the type: a text and a file are columns of ours, everything else is stored as Meta wants it. */
+function objectOf({ type, content, details, caption, filename, mediaId }: OutgoingMessage): unknown {
+  if (type === 'text') return { body: content, preview_url: true };
+  if (type === 'template') return mediaId === null ? details : withHeaderMedia(details, mediaId);
+  if (mediaId === null) return asArray(details[type]) ?? details;
+  return { id: mediaId, ...details, ...(caption ? { caption } : {}), ...(filename ? { filename } : {}) };
 }
 
 /**

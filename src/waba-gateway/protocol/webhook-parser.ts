@@ -1,6 +1,8 @@
+import { parseCall } from './call-item.js';
 import { cleanJson } from './clean-json.js';
 import { readNotices } from './customer-notice.js';
-import { JsonObject, asArray, asId, asObject, asText, cut } from './json-fields.js';
+import { parseHistoryMessage } from './history-item.js';
+import { JsonObject, asArray, asId, asObject, asText, asTime, cut } from './json-fields.js';
 import { ChangeContext, ItemResult, parseEcho, parseMessage } from './message-item.js';
 import { readError } from './meta-error-item.js';
 import { ProblemList } from './problem-list.js';
@@ -29,6 +31,8 @@ type ItemParser = (piece: JsonObject) => ItemResult<WebhookItem>;
 class Walk {
   readonly items: WebhookItem[] = [];
   readonly problems = new ProblemList();
+  /** Of the entry that is being read; account-type fields alone have one. */
+  private entryTime: Date | null = null;
 
   body(raw: Buffer): void {
     const json = parseJson(raw);
@@ -41,6 +45,7 @@ class Walk {
     }
     this.each(root.entry, { path: 'entry' }, (entry, { path }) => {
       const wabaId = asId(entry.id);
+      this.entryTime = asTime(entry.time);
       this.each(entry.changes, { path: `${path}.changes` }, (change, place) => this.change(change, place, wabaId));
     });
   }
@@ -62,22 +67,46 @@ class Walk {
       return this.problems.add({ reason: 'value_missing', ...here, value: change });
     }
     const value = asObject(change.value);
+    if (value !== undefined && (field === 'calls' || field === 'history')) return this.outside(value, here, wabaId);
     const isOurs = field === 'messages' || field === 'smb_message_echoes';
     if (isOurs && value === undefined) return this.problems.add({ reason: 'not_an_object', ...here });
     if (isOurs && value !== undefined && hasParts(value)) return this.messages(value, here, wabaId);
     this.notices(here, value, wabaId);
   }
 
+  /** Calls and the history of the phone app: their lists stand elsewhere than those of messages. Without one it is kept whole. */
+  private outside(value: JsonObject, place: Place, wabaId: string | undefined): void {
+    const context = contextOf(value, wabaId);
+    const { field = '' } = place;
+    const lists = field === 'calls' ? [value.calls] : [value.history, value.messages];
+    if (lists.every((list) => asArray(list) === undefined)) return this.other(place, wabaId);
+    if (context === undefined) return this.problems.add({ reason: 'phone_number_id_missing', ...place });
+    if (field === 'calls') return this.calls(value, context, place);
+    const parse = (thread: unknown) => (message: JsonObject, at: Place) =>
+      this.item(belongsTo(context, message) ?? parseHistoryMessage(message, context, thread), at);
+    if (value.messages !== undefined) this.each(value.messages, within(place, 'messages'), parse(undefined));
+    if (value.history === undefined) return;
+    this.each(value.history, within(place, 'history'), (chunk, at) => {
+      // A business may decline to share it (error 2593109).
+      if (chunk.threads === undefined) return this.other({ ...at, value: chunk }, wabaId);
+      this.each(chunk.threads, within(at, 'threads'), (thread, here) =>
+        this.each(thread.messages, within(here, 'messages'), parse(thread.id)),
+      );
+    });
+  }
+
+  private calls(value: JsonObject, context: ChangeContext, place: Place): void {
+    const contacts = asArray(value.contacts) ?? [];
+    this.each(value.calls, within(place, 'calls'), (call, at) => {
+      const item = belongsTo(context, call) ?? parseCall(call, context, contacts);
+      if (item === undefined) this.other({ ...at, value: call }, context.wabaId);
+      else this.item(item, at);
+    });
+  }
+
   private messages(value: JsonObject, place: Place, wabaId: string | undefined): void {
-    const metadata = asObject(value.metadata) ?? {};
-    const phoneNumberId = asId(metadata.phone_number_id);
-    if (phoneNumberId === undefined) return this.problems.add({ reason: 'phone_number_id_missing', ...place });
-    const displayPhoneNumber = asId(metadata.display_phone_number);
-    const context: ChangeContext = {
-      phoneNumberId,
-      ...(displayPhoneNumber !== undefined ? { displayPhoneNumber } : {}),
-      ...(wabaId !== undefined ? { wabaId } : {}),
-    };
+    const context = contextOf(value, wabaId);
+    if (context === undefined) return this.problems.add({ reason: 'phone_number_id_missing', ...place });
     const contacts = asArray(value.contacts) ?? [];
     const isOnly = asArray(value.messages)?.length === 1;
     const parts: [string, ItemParser][] = [
@@ -112,6 +141,7 @@ class Walk {
       field: field ?? '',
       ...(wabaId !== undefined ? { wabaId } : {}),
       ...(phoneNumberId !== undefined ? { phoneNumberId } : {}),
+      ...(this.entryTime !== null ? { timestamp: this.entryTime } : {}),
       value,
     });
   }
@@ -126,6 +156,23 @@ class Walk {
       else this.guard(here, () => step(piece, here));
     });
   }
+}
+
+/** Whose number a change speaks of; undefined where it does not say. */
+function contextOf({ metadata }: JsonObject, wabaId: string | undefined): ChangeContext | undefined {
+  const { phone_number_id: id, display_phone_number: shown } = asObject(metadata) ?? {};
+  const phoneNumberId = asId(id);
+  const displayPhoneNumber = asId(shown);
+  if (phoneNumberId === undefined) return undefined;
+  return {
+    phoneNumberId,
+    ...(displayPhoneNumber !== undefined ? { displayPhoneNumber } : {}),
+    ...(wabaId !== undefined ? { wabaId } : {}),
+  };
+}
+
+function within({ path = '', field }: Place, name: string): Place {
+  return { path: `${path}.${name}`, ...(field === undefined ? {} : { field }) };
 }
 
 /** Undefined for what is no JSON; JSON itself has no undefined. */

@@ -41,6 +41,8 @@ export interface MessageBody {
   /** Present where this is no message of its own but a change of another one. */
   change?: MessageChangeItem;
   replyTo?: { wamid: string };
+  /** What Meta's `context` says beside the answered message: forwarded, or asking about a product. */
+  context?: Record<string, unknown>;
   errors?: MetaErrorItem[];
   groupId?: string;
   raw: Record<string, unknown>;
@@ -54,6 +56,8 @@ export interface MessageItem extends MessageBody {
   became?: IdentityHints;
   profileName?: string;
   username?: string;
+  /** No line of the chat: the customer is there, and that is all it says. */
+  isSignOfLife?: boolean;
   /** The advertisement the customer came from, as Meta named its fields. */
   referral?: Record<string, unknown>;
 }
@@ -62,6 +66,15 @@ export interface MessageItem extends MessageBody {
 export interface EchoItem extends MessageBody {
   kind: 'echo';
   to: IdentityHints;
+}
+
+/** Something either side wrote before the number came to us, or on the phone while it was being connected. */
+export interface HistoryItem extends MessageBody {
+  kind: 'history';
+  /** The customer, whoever wrote. */
+  person: IdentityHints;
+  fromMe: boolean;
+  status: 'received' | 'sent' | 'delivered' | 'read' | 'failed';
 }
 
 /** What a receipt reports; `played` (a voice note) counts as `read`. */
@@ -116,10 +129,13 @@ export interface OtherItem {
   field: string;
   wabaId?: string;
   phoneNumberId?: string;
+  /** Meta's time of the entry, which account-type fields alone have. */
+  timestamp?: Date;
   value: unknown;
 }
 
-export type WebhookItem = MessageItem | StatusItem | EchoItem | ErrorItem | CustomerNoticeItem | OtherItem;
+export type WebhookItem =
+  MessageItem | StatusItem | EchoItem | HistoryItem | ErrorItem | CustomerNoticeItem | OtherItem;
 
 export type WebhookProblemReason =
   | 'invalid_json'

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { reportOf } from './webhook-report.js';
 
 const NUMBER = '106540352242922';
-const NONE = { message: 0, status: 0, echo: 0, error: 0, notice: 0, other: 0 };
+const NONE = { message: 0, status: 0, echo: 0, history: 0, error: 0, notice: 0, other: 0 };
 
 function bodyOf(...changes: object[]): object {
   return { object: 'whatsapp_business_account', entry: [{ id: '102290129340398', changes }] };
@@ -28,7 +28,7 @@ describe('reportOf', () => {
     );
     const report = reportOf(Buffer.from(JSON.stringify(body)));
     expect(report).toMatchObject({ encoding: 'json', body, problems: [] });
-    expect(report.counts).toEqual({ message: 1, status: 1, echo: 1, error: 1, notice: 0, other: 1 });
+    expect(report.counts).toEqual({ message: 1, status: 1, echo: 1, history: 0, error: 1, notice: 0, other: 1 });
     expect(report.items).toEqual([
       { kind: 'message', type: 'text', phoneNumberId: NUMBER, wamid: 'wamid.1', occurredAt: AT },
       { kind: 'error', type: '131051', phoneNumberId: NUMBER, wamid: null, occurredAt: null },

@@ -25,7 +25,15 @@ export interface WebhookReport {
 /** A body as a person looks into it: what came, and what the parser makes of it today. Total, whatever the bytes. */
 export function reportOf(raw: Buffer): WebhookReport {
   const { items, problems } = parseWebhook(raw);
-  const counts: Record<ItemKind, number> = { message: 0, status: 0, echo: 0, error: 0, notice: 0, other: 0 };
+  const counts: Record<ItemKind, number> = {
+    message: 0,
+    status: 0,
+    echo: 0,
+    history: 0,
+    error: 0,
+    notice: 0,
+    other: 0,
+  };
   for (const { kind } of items) counts[kind] += 1;
   return {
     ...readable(raw, problems),
@@ -57,6 +65,7 @@ function reportItem(item: WebhookItem): ReportedItem {
   switch (item.kind) {
     case 'message':
     case 'echo':
+    case 'history':
       return { ...named, type: item.type, wamid: item.wamid, occurredAt: item.timestamp };
     case 'status':
       return { ...named, type: item.status, wamid: item.wamid, occurredAt: item.timestamp };

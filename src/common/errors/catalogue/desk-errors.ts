@@ -35,6 +35,31 @@ export const DESK_ERRORS = {
     fault: 'client',
     retryable: false,
   },
+  TEMPLATE_NOT_FOUND: {
+    status: 404,
+    title: { en: 'Template not found', ru: 'Шаблон не найден' },
+    detail: {
+      en: 'There is no such template in this language in the account of the channel.',
+      ru: 'В аккаунте канала нет такого шаблона на этом языке.',
+    },
+    action: {
+      en: 'Take name and language from GET /api/waba/operator/templates; a supervisor can have them read anew from WhatsApp.',
+      ru: 'Возьмите имя и язык из GET /api/waba/operator/templates; супервизор может заново загрузить шаблоны из WhatsApp.',
+    },
+    fault: 'client',
+    retryable: false,
+  },
+  TEMPLATE_NOT_APPROVED: {
+    status: 409,
+    title: { en: 'Template cannot be sent now', ru: 'Шаблон сейчас нельзя отправить' },
+    detail: {
+      en: 'WhatsApp lets only templates with the status APPROVED be sent.',
+      ru: 'WhatsApp разрешает отправлять только шаблоны со статусом APPROVED.',
+    },
+    action: { en: 'Choose another template.', ru: 'Выберите другой шаблон.' },
+    fault: 'operator',
+    retryable: false,
+  },
   LABEL_NAME_TAKEN: {
     status: 409,
     title: { en: 'Label name taken', ru: 'Название метки занято' },

@@ -183,6 +183,20 @@ export const REQUEST_ERRORS = {
     fault: 'client',
     retryable: true,
   },
+  QUOTA: {
+    status: 429,
+    title: { en: 'Too many files waiting', ru: 'Слишком много файлов ожидает отправки' },
+    detail: {
+      en: 'You have as many uploaded files waiting to be sent as one user may have: 1 GiB or 500 files.',
+      ru: 'У вас уже столько загруженных файлов, сколько разрешено одному пользователю: 1 ГиБ или 500 файлов.',
+    },
+    action: {
+      en: 'Uploads go by themselves 24 hours after they came; until then send files by URL.',
+      ru: 'Загруженные файлы удаляются через 24 часа; до тех пор отправляйте файлы по URL.',
+    },
+    fault: 'client',
+    retryable: true,
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     title: { en: 'Headers too large', ru: 'Слишком большие заголовки' },

@@ -43,6 +43,20 @@ export const STATE_ERRORS = {
     fault: 'client',
     retryable: false,
   },
+  MEDIA_EXPIRED: {
+    status: 409,
+    title: { en: 'File gone at WhatsApp', ru: 'Файла больше нет в WhatsApp' },
+    detail: {
+      en: 'WhatsApp keeps the files of customers for 7 days, and this one was not fetched in time.',
+      ru: 'WhatsApp хранит файлы клиентов 7 дней; этот вовремя получить не удалось.',
+    },
+    action: {
+      en: 'Ask the customer to send the file again.',
+      ru: 'Попросите клиента отправить файл ещё раз.',
+    },
+    fault: 'client',
+    retryable: false,
+  },
   USER_NOT_FOUND: {
     status: 404,
     title: { en: 'User not found', ru: 'Пользователь не найден' },

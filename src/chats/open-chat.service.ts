@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { RequestOrigin } from '../../audit/domain/request-origin.js';
-import { AuthUser } from '../../auth/domain/auth-user.js';
-import { ChatAddressService } from '../../chats/chat-address.service.js';
-import { ChatsService } from '../../chats/chats.service.js';
-import { customerLockNames, CustomersService, Person } from '../../chats/customers.service.js';
-import type { ChatAddress } from '../../chats/domain/chat-address.js';
-import { waIdForms } from '../../chats/domain/phone-number.js';
-import { Clock } from '../../common/clock.js';
-import { lockNames } from '../../database/advisory-locks.js';
-import { transaction } from '../../database/transaction.js';
-import { ChatDeedRecorder } from '../deeds/chat-deed-recorder.service.js';
+import { RequestOrigin } from '../audit/domain/request-origin.js';
+import { AuthUser } from '../auth/domain/auth-user.js';
+import { ChatAddressService } from './chat-address.service.js';
+import { ChatsService } from './chats.service.js';
+import { customerLockNames, CustomersService, Person } from './customers.service.js';
+import type { ChatAddress } from './domain/chat-address.js';
+import { waIdForms } from './domain/phone-number.js';
+import { Clock } from '../common/clock.js';
+import { lockNames } from '../database/advisory-locks.js';
+import { transaction } from '../database/transaction.js';
+import { ChatDeedRecorder } from './chat-deed-recorder.service.js';
 
 export interface OpenedChat {
   chatId: number;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { AuditService } from '../../audit/audit.service.js';
-import { RequestOrigin } from '../../audit/domain/request-origin.js';
-import { AuthUser } from '../../auth/domain/auth-user.js';
-import { EventsService } from '../../events/events.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { RequestOrigin } from '../audit/domain/request-origin.js';
+import { AuthUser } from '../auth/domain/auth-user.js';
+import { EventsService } from '../events/events.service.js';
 
 /** What a person did to a chat. */
 export interface ChatDeed {

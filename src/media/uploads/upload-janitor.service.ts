@@ -1,0 +1,69 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
+import { Clock } from '../../common/clock.js';
+import { isDatabaseAway } from '../../common/errors/normalize-error.js';
+import { Logger } from '../../common/logger.js';
+import { MediaStore } from '../storage/media-store.js';
+import { TemporaryFiles } from '../storage/temporary-files.js';
+import { UploadsRepository } from './uploads.repository.js';
+
+const SWEEP_EVERY_MS = 5 * 60 * 1000;
+const BATCH = 500;
+/** Nobody takes longer from putting a file to writing its row, or from beginning a temporary one to its end. */
+const IDLE_MS = 60 * 60 * 1000;
+
+/** Takes away uploads whose time is over, and what processes that died have left half written. */
+@Injectable()
+export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly uploads: UploadsRepository,
+    private readonly store: MediaStore,
+    private readonly temporary: TemporaryFiles,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), SWEEP_EVERY_MS).unref();
+    this.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  async sweep(): Promise<void> {
+    await this.removeLeftovers();
+    for (const { id, storageKey } of await this.uploads.findExpired(this.clock.now(), BATCH)) {
+      // The file first: a crash in between leaves a row that leads here again.
+      const isGone =
+        (await this.uploads.isShared(id, storageKey)) || (await this.store.removeIdle(storageKey, IDLE_MS));
+      if (isGone) await this.uploads.remove(id);
+    }
+  }
+
+  private wake(): void {
+    this.running ??= this.sweep()
+      .catch((error: unknown) => {
+        if (!isDatabaseAway(error)) this.logger.failure('expired uploads could not be removed', error);
+      })
+      .finally(() => {
+        this.running = undefined;
+      });
+  }
+
+  private async removeLeftovers(): Promise<void> {
+    const names = await readdir(this.temporary.folder).catch(() => []);
+    const now = performance.timeOrigin + performance.now();
+    for (const name of names) {
+      const path = join(this.temporary.folder, name);
+      const found = await stat(path).catch(() => null);
+      if (found?.isFile() === true && now - found.mtimeMs > IDLE_MS) await rm(path, { force: true });
+    }
+  }
+}

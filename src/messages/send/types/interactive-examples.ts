@@ -1,0 +1,58 @@
+import type { InteractiveType } from './interactive.dto.js';
+
+/** The kinds of an interactive message beside buttons, as Swagger UI offers them; without the chat. */
+export const INTERACTIVE_EXAMPLES: Readonly<
+  Record<Exclude<InteractiveType, 'button'>, { summary: string; value: Readonly<Record<string, unknown>> }>
+> = {
+  list: example('List', {
+    type: 'list',
+    header: { type: 'text', text: 'Заказ #12345' },
+    body: { text: 'Как доставить заказ?' },
+    action: {
+      button: 'Выбрать',
+      sections: [
+        {
+          title: 'Доставка',
+          rows: [
+            { id: 'pickup', title: 'Самовывоз', description: 'пр. Абая, 10' },
+            { id: 'courier', title: 'Курьер' },
+          ],
+        },
+      ],
+    },
+  }),
+  cta_url: example('Button that opens a page', {
+    type: 'cta_url',
+    body: { text: 'Следите за заказом на сайте.' },
+    action: { name: 'cta_url', parameters: { display_text: 'Открыть', url: 'https://example.com/orders/12345' } },
+  }),
+  location_request_message: example('Request for the location', {
+    type: 'location_request_message',
+    body: { text: 'Пришлите, пожалуйста, куда доставить.' },
+    action: { name: 'send_location' },
+  }),
+  flow: example('Flow (form)', {
+    type: 'flow',
+    body: { text: 'Заполните адрес доставки.' },
+    action: {
+      name: 'flow',
+      parameters: {
+        flow_message_version: '3',
+        flow_id: '1234567890',
+        flow_cta: 'Заполнить',
+        flow_token: 'order-12345',
+        flow_action: 'navigate',
+        flow_action_payload: { screen: 'ADDRESS', data: { order: '12345' } },
+      },
+    },
+  }),
+  request_contact_info: example('Request for the phone number', {
+    type: 'request_contact_info',
+    body: { text: 'Поделитесь номером, чтобы курьер мог позвонить.' },
+    action: { name: 'request_contact_info' },
+  }),
+};
+
+function example(summary: string, interactive: object): { summary: string; value: Readonly<Record<string, unknown>> } {
+  return { summary, value: { type: 'interactive', interactive } };
+}

@@ -1,0 +1,49 @@
+/** What an operator fills a template with, as it came: nothing in it is checked yet. */
+export interface TemplateFill {
+  /** By name, or in order; an object with the keys `1`, `2` … is the same as a list. */
+  parameters?: Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
+  header?: TemplateHeaderFill | undefined;
+  buttons?: readonly TemplateButtonFill[] | undefined;
+}
+
+export interface TemplateHeaderFill {
+  text?: string | undefined;
+  /** Of an image, a video or a document: where we fetch it. */
+  mediaUrl?: string | undefined;
+  filename?: string | undefined;
+  location?: TemplateLocation | undefined;
+}
+
+export interface TemplateLocation {
+  latitude: number;
+  longitude: number;
+  name?: string | undefined;
+  address?: string | undefined;
+}
+
+export interface TemplateButtonFill {
+  /** Which button, from 0. */
+  index: number;
+  /** The end of a link, the code to be copied, or what a quick reply sends back. */
+  value: string;
+}
+
+/** The values of the body by placeholder. */
+export function valuesOf({ parameters }: TemplateFill): ReadonlyMap<string, unknown> {
+  if (parameters === undefined) return new Map();
+  return new Map(
+    Array.isArray(parameters)
+      ? parameters.map((value: unknown, index): [string, unknown] => [String(index + 1), value])
+      : Object.entries(parameters),
+  );
+}
+
+/** The value of a placeholder of the body. */
+export function textOf(values: ReadonlyMap<string, unknown>, word: string): string | undefined {
+  const value = values.get(word);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function buttonValue({ buttons }: TemplateFill, index: number): string | undefined {
+  return buttons?.find((button) => button.index === index)?.value;
+}
