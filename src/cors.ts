@@ -14,6 +14,7 @@ const EXPOSED_HEADERS = [
   'Link',
   'Retry-After',
   'RateLimit',
+  'RateLimit-Policy',
   'X-Request-Id',
   'Event-Id',
   'Idempotency-Replayed',

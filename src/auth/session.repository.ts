@@ -19,8 +19,8 @@ export interface SessionsToRevoke {
 
 const STATE = `
   select s.id, s.user_id as "userId", u.email, u.name, u.role, u.disabled_at is not null as "isDisabled",
-         s.revoked_at is not null as "isRevoked", s.expires_at as "expiresAt"
-    from sessions s join users u on u.id = s.user_id
+         s.revoked_at is not null as "isRevoked", least(s.expires_at, k.expires_at) as "expiresAt"
+    from sessions s join users u on u.id = s.user_id left join api_keys k on k.id = s.api_key_id
    where s.id = $1`;
 
 @Injectable()
@@ -51,6 +51,7 @@ export class SessionRepository {
     const [, count]: [unknown, number] = await manager.query(
       `update sessions s set generation = s.generation + 1, expires_at = $4
         where s.id = $1 and s.user_id = $5 and s.generation = $2 and s.revoked_at is null and s.expires_at > $3
+          and not exists (select from api_keys k where k.id = s.api_key_id and k.expires_at <= $3)
           and exists (select from users u where u.id = s.user_id and u.disabled_at is null)`,
       [sessionId, generation, now, expiresAt, userId],
     );

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ERROR_CODES, type ErrorCode, errorEntry } from '../../src/common/errors/error-catalogue.js';
 import { OPERATOR_ID } from '../../src/sandbox/seed/demo-people.js';
-import { answerDifferences, shapeDifferences } from '../support/answer-shape.js';
-import { type CurlAnswer, parseCurl, sendCurl } from '../support/curl-command.js';
+import { shapeDifferences } from '../support/answer-shape.js';
 import { type DemoDesk, startDemoDesk } from '../support/demo-desk.js';
 import { type DocBlock, docBlocks, docHeadings } from '../support/doc-blocks.js';
+import { answerBlockDifferences, atDesk, controlDesk, type DocRun, runCurlBlock } from '../support/doc-runner.js';
 import { runTypeScript } from '../support/run-typescript.js';
 
 const DOCUMENT = readFileSync('docs/operator-api.ru.md', 'utf8');
@@ -31,8 +31,8 @@ const PRINTED: Readonly<Record<string, unknown[]>> = {
   loadWholeHistory: [expect.stringMatching(/^Загружено сообщений: 15\d$/)],
 };
 
-/** Of no route in particular: of addresses that are none, of the admin's routes, and of limits still to come. */
-const OF_NO_ROUTE: readonly ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'TOO_MANY_REQUESTS'];
+/** Of addresses that are none. */
+const OF_NO_ROUTE: readonly ErrorCode[] = ['NOT_FOUND'];
 
 describe('docs/operator-api.ru.md', () => {
   it('has the headings of the contract in their order', () => {
@@ -98,12 +98,6 @@ interface OpenApi {
   components: { responses: Record<string, ErrorResponse> };
 }
 
-/** An answer that a command of the document got. */
-interface Run {
-  line: number;
-  answer: CurlAnswer;
-}
-
 describe('the examples of docs/operator-api.ru.md', () => {
   let desk: DemoDesk;
 
@@ -111,14 +105,6 @@ describe('the examples of docs/operator-api.ru.md', () => {
     desk = await startDemoDesk();
   });
   afterAll(() => desk.close());
-
-  const here = (text: string): string =>
-    text.replaceAll('http://localhost:3000', desk.app.url).replaceAll('http://localhost:4010', desk.simulator.url);
-  const control = (path: string, method: string, body?: object): Promise<Response> =>
-    fetch(`${desk.simulator.url}/control/${path}`, {
-      method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
 
   /** Signed in anew for each block: some of them end their session. */
   const variables = async (): Promise<Record<string, string>> => {
@@ -128,36 +114,13 @@ describe('the examples of docs/operator-api.ru.md', () => {
     return { TOKEN: accessToken, REFRESH_TOKEN: refreshToken, ETAG: headers.get('etag') ?? '' };
   };
 
-  const runCurl = async ({ text, after, line }: DocBlock): Promise<Run[]> => {
-    const runs: Run[] = [];
-    const requests = parseCurl(here(text), await variables());
-    for (const request of requests) runs.push({ line, answer: await sendCurl(request) });
-    const announced = /^Ответ `(\d{3})`/.exec(after)?.[1];
-    const status = runs.at(-1)?.answer.status ?? 0;
-    expect([line, announced === undefined ? status >= 200 && status < 300 : status]).toEqual([
-      line,
-      announced === undefined ? true : Number(announced),
-    ]);
-    return runs;
-  };
-
-  /** An answer stands behind the commands it answers; more than one of them may have got it. */
-  const compareAnswer = ({ text, before, line }: DocBlock, runs: readonly Run[]): void => {
-    const status = Number(/`(\d{3})`/.exec(before)?.[1] ?? 200);
-    const differences = runs
-      .filter(({ answer }) => answer.status === status)
-      .map((run) => [`block ${line}, command ${run.line}`, ...answerDifferences(JSON.parse(text), run.answer.body)]);
-    const best = differences.sort((a, b) => a.length - b.length)[0];
-    expect(best ?? `nothing before line ${line} was answered ${status}`).toHaveLength(1);
-  };
-
   const runScript = async ({ text }: DocBlock): Promise<void> => {
     const { TOKEN } = await variables();
     // Instead of waiting, the world goes on by as much.
     const setTimeout = (go: () => void, milliseconds: number): void => {
-      void control('clock', 'POST', { advanceSeconds: Math.ceil(milliseconds / 1000) }).then(go);
+      void controlDesk(desk, 'clock', 'POST', { advanceSeconds: Math.ceil(milliseconds / 1000) }).then(go);
     };
-    const { printed, functions } = await runTypeScript(here(text), { myToken: TOKEN, setTimeout, crypto });
+    const { printed, functions } = await runTypeScript(atDesk(desk, text), { myToken: TOKEN, setTimeout, crypto });
     const [name = ''] = Object.keys(functions);
     expect(printed).toEqual(PRINTED[name] ?? `what ${name} prints is not known`);
   };
@@ -177,11 +140,11 @@ describe('the examples of docs/operator-api.ru.md', () => {
   };
 
   it.each(SECTIONS)('run and answer as it says: %s', async (section) => {
-    await control('faults', 'DELETE');
-    const runs: Run[] = [];
+    await controlDesk(desk, 'faults', 'DELETE');
+    const runs: DocRun[] = [];
     for (const block of BLOCKS.filter(({ headings }) => (headings[1] ?? '') === section)) {
-      if (block.language === 'bash') runs.push(...(await runCurl(block)));
-      else if (block.language === 'json') compareAnswer(block, runs);
+      if (block.language === 'bash') runs.push(...(await runCurlBlock(desk, block, await variables())));
+      else if (block.language === 'json') expect(answerBlockDifferences(block, runs)).toEqual([]);
       else if (block.language === 'typescript') await runScript(block);
       else if (block.language === 'http') await tryRequestLine(block);
       else if (block.language === '') await tryHeader(block);
@@ -196,9 +159,9 @@ describe('the examples of docs/operator-api.ru.md', () => {
     let waits = 0;
     const setTimeout = (go: () => void): void => {
       waits += 1;
-      void control('clock', 'POST', { advanceSeconds: 1 }).then(go);
+      void controlDesk(desk, 'clock', 'POST', { advanceSeconds: 1 }).then(go);
     };
-    const { functions } = await runTypeScript(here(script), { myToken: TOKEN, setTimeout });
+    const { functions } = await runTypeScript(atDesk(desk, script), { myToken: TOKEN, setTimeout });
     const sent = await desk.app.call<{ message: { id: number } }>('POST', '/api/waba/operator/send', {
       token: TOKEN,
       body: { chatId: 123, message: 'Ждём' },
@@ -218,7 +181,7 @@ describe('the examples of docs/operator-api.ru.md', () => {
       if (keys.length === 2) return Promise.resolve(Response.json({ code: 'OVERLOADED' }, { status: 503 }));
       return fetch(url, init);
     };
-    const { printed } = await runTypeScript(here(script), {
+    const { printed } = await runTypeScript(atDesk(desk, script), {
       myToken: TOKEN,
       fetch: flaky,
       crypto,

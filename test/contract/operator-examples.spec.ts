@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { answerDifferences, shapeDifferences } from '../support/answer-shape.js';
+import { answerDifferences, shapeDifferences, shownDifferences } from '../support/answer-shape.js';
 import { parseCurl, shellCommands } from '../support/curl-command.js';
 import { docBlocks, docHeadings } from '../support/doc-blocks.js';
 import { realCurl } from '../support/real-curl.js';
@@ -67,6 +67,25 @@ describe('parseCurl', () => {
       },
     ]);
   });
+
+  it('puts the fields of a -G into the address', () => {
+    const script = `curl -G http://x/y --data-urlencode "q=заказ 1&2" --data-urlencode limit=5`;
+    expect(parseCurl(script, {})).toEqual([
+      {
+        method: 'GET',
+        url: 'http://x/y?q=%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7%201%262&limit=5',
+        headers: [],
+        body: undefined,
+      },
+    ]);
+  });
+
+  it.each(['curl -G http://x', 'curl http://x --data-urlencode a=b', 'curl -G http://x -d a --data-urlencode b=c'])(
+    'refuses %s',
+    (script) => {
+      expect(() => parseCurl(script, {})).toThrow('-G is read');
+    },
+  );
 
   it('takes POST for a command with a body, GET for one without', () => {
     expect(parseCurl('curl http://x -d a; curl http://x', {}).map(({ method }) => method)).toEqual(['POST', 'GET']);
@@ -180,5 +199,16 @@ describe('answerDifferences', () => {
     [{ ...sample, list: [{ id: 7, a: 2 }] }, '$.list[0].a is 2, not 1'],
   ])('finds what is wrong with %j', (real, difference) => {
     expect(answerDifferences(sample, real)).toEqual([difference]);
+  });
+});
+
+describe('shownDifferences', () => {
+  it('allows more in the answer, and nothing else', () => {
+    const sample = { id: 1, chat: { status: 'open' } };
+    expect(shownDifferences(sample, { id: 2, chat: { status: 'open', more: 1 } })).toEqual([]);
+    expect(shownDifferences(sample, { id: 2, chat: { status: 'closed', more: 1 } })).toEqual([
+      '$.chat.status is "closed", not "open"',
+    ]);
+    expect(shownDifferences(sample, { id: 2, chat: {} })).toEqual(['$.chat.status is missing']);
   });
 });

@@ -174,6 +174,18 @@ describe('API keys', () => {
       expect(refresh.body).toMatchObject({ code: 'TOKEN_REVOKED' });
     });
 
+    it('sign an operator in for no longer than they live', async () => {
+      const { key } = await make({ scopes: ['sessions'], expiresAt: '2026-03-01T12:40:00Z' });
+      const { body } = await mint(key, desk.operator.email);
+      expect((await desk.get('/api/auth/me', String(body['accessToken']))).status).toBe(200);
+      desk.app.clock.advance(31 * 60_000);
+      await until(async () => (await desk.get('/api/auth/me', String(body['accessToken']))).status === 401);
+      const refresh = await desk.app.call('POST', '/api/auth/refresh', {
+        body: { refreshToken: body['refreshToken'] },
+      });
+      expect(refresh.body).toMatchObject({ code: 'TOKEN_REVOKED' });
+    });
+
     it('sign in no admin, nobody unknown and nobody disabled', async () => {
       const { key } = await make({ scopes: ['sessions'] });
       const gone = await desk.app.createUser();

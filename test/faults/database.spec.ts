@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { withClient } from '../../src/database/with-client.js';
@@ -17,6 +18,7 @@ const SEED = chooseSeed('database');
 const PATIENCE_MS = 4_000;
 /** Five seconds is the promise. */
 const RECOVERED_WITHIN_MS = 20_000;
+const FREE_AFTER_MS = 500;
 
 type Heard = Pick<Called, 'status' | 'retryAfter' | 'invokedAt' | 'endedAt'>;
 
@@ -147,6 +149,9 @@ describe('a server whose PostgreSQL', () => {
     await withClient(cluster.adminUrl, async (admin) => {
       for (let left = 1; left > 0;) {
         await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 'app'`);
+        await hog(cluster.adminUrl, hogs);
+        // The place of one that ends is free a moment later, and the server asks for it all the time.
+        await delay(FREE_AFTER_MS);
         await hog(cluster.adminUrl, hogs);
         left = (await admin.query(`select from pg_stat_activity where datname = 'app'`)).rowCount ?? 0;
       }

@@ -22,11 +22,14 @@ export function shapeDifferences(sample: unknown, real: unknown, path = '$'): st
   return isTime && !TIME.test(String(real)) ? [`${path} is no time: ${String(real)}`] : [];
 }
 
+const NOT_SHOWN = ' is not in the document';
+
 /** Values that are new in every run, by what they look like; everything else a document shows is meant literally. */
 const VOLATILE_TEXTS: readonly RegExp[] = [
   TIME,
   /^wamid\./,
   /^eyJ/,
+  /^wak_/,
   /^[0-9a-f]{8}-[0-9a-f-]{27}$/,
   /^https?:\/\/[^?]+\/api\/waba\/operator\/media\//,
 ];
@@ -44,7 +47,7 @@ export function answerDifferences(sample: unknown, real: unknown, path = '$'): s
     const keys = [...new Set([...Object.keys(sample), ...Object.keys(real)])];
     return keys.flatMap((key) => {
       if (!(key in real)) return [`${path}.${key} is missing`];
-      if (!(key in sample)) return [`${path}.${key} is not in the document`];
+      if (!(key in sample)) return [`${path}.${key}${NOT_SHOWN}`];
       return VOLATILE_KEYS.has(key) && typeof sample[key] !== 'object'
         ? shapeDifferences(sample[key], real[key], `${path}.${key}`)
         : answerDifferences(sample[key], real[key], `${path}.${key}`);
@@ -53,6 +56,11 @@ export function answerDifferences(sample: unknown, real: unknown, path = '$'): s
   const pattern = typeof sample === 'string' ? VOLATILE_TEXTS.find((one) => one.test(sample)) : undefined;
   const isEqual = pattern === undefined ? sample === real : pattern.test(String(real));
   return isEqual ? [] : [`${path} is ${JSON.stringify(real)}, not ${JSON.stringify(sample)}`];
+}
+
+/** The same of a sample that shows only a part: what it shows must be there and be so. */
+export function shownDifferences(sample: unknown, real: unknown): string[] {
+  return answerDifferences(sample, real).filter((difference) => !difference.endsWith(NOT_SHOWN));
 }
 
 /** The item of the same id, else of the same place: a list may begin with what came later. */

@@ -16,8 +16,10 @@ export interface CurlAnswer {
 
 export type ShellVariables = Readonly<Record<string, string>>;
 
+type Value = 'method' | 'header' | 'data' | 'query' | 'nothing';
+
 /** What each option of curl takes from us; options that only change what is printed take nothing. */
-const WITH_VALUE: Readonly<Record<string, 'method' | 'header' | 'data' | 'nothing'>> = {
+const WITH_VALUE: Readonly<Record<string, Value>> = {
   '-X': 'method',
   '--request': 'method',
   '-H': 'header',
@@ -25,10 +27,24 @@ const WITH_VALUE: Readonly<Record<string, 'method' | 'header' | 'data' | 'nothin
   '-d': 'data',
   '--data': 'data',
   '--data-raw': 'data',
+  // Read with -G alone, which puts it into the address.
+  '--data-urlencode': 'query',
   '-o': 'nothing',
   '--output': 'nothing',
 };
-const WITHOUT_VALUE = new Set(['-i', '--include', '-s', '--silent', '-S', '-sS', '-v', '--fail-with-body']);
+const WITHOUT_VALUE = new Set([
+  '-i',
+  '--include',
+  '-s',
+  '--silent',
+  '-S',
+  '-sS',
+  '-v',
+  '-O',
+  '-J',
+  '-OJ',
+  '--fail-with-body',
+]);
 
 /** The requests of a shell script that holds nothing but plain curl commands. Throws for everything else, unset variables too. */
 export function parseCurl(script: string, variables: ShellVariables): CurlRequest[] {
@@ -38,7 +54,7 @@ export function parseCurl(script: string, variables: ShellVariables): CurlReques
 export async function sendCurl({ method, url, headers, body }: CurlRequest): Promise<CurlAnswer> {
   const response = await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) });
   const text = await response.text();
-  const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
+  const isJson = text !== '' && /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 
@@ -113,26 +129,32 @@ function valueOf(name: string, variables: ShellVariables): string {
 
 function toRequest([program, ...words]: string[]): CurlRequest {
   if (program !== 'curl') throw new Error(`${program} is not curl`);
-  const given: Record<'method' | 'header' | 'data' | 'nothing' | 'url', string[]> = {
-    method: [],
-    header: [],
-    data: [],
-    nothing: [],
-    url: [],
-  };
+  const given: Record<Value | 'url', string[]> = { method: [], header: [], data: [], query: [], nothing: [], url: [] };
+  let isQuery = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     const option = WITH_VALUE[word];
     if (option !== undefined) given[option].push(words[(index += 1)] ?? '');
     else if (!word.startsWith('-')) given.url.push(word);
+    else if (word === '-G' || word === '--get') isQuery = true;
     else if (!WITHOUT_VALUE.has(word)) throw new Error(`curl's ${word} is not read`);
   }
-  const [url, ...others] = given.url;
-  if (url === undefined || others.length > 0) throw new Error('a curl command has one address');
+  const [address, ...others] = given.url;
+  if (address === undefined || others.length > 0) throw new Error('a curl command has one address');
+  if (isQuery !== given.query.length > 0 || (isQuery && given.data.length > 0)) {
+    throw new Error('-G is read with --data-urlencode alone');
+  }
+  const url = isQuery ? `${address}?${given.query.map(encodeField).join('&')}` : address;
   const body = given.data.length > 0 ? given.data.join('&') : undefined;
   const headers = given.header.map((line): [string, string] => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
   });
   return { method: given.method[0] ?? (body === undefined ? 'GET' : 'POST'), url, headers, body };
+}
+
+/** `name=value`, of which curl encodes the value. */
+function encodeField(field: string): string {
+  const equals = field.indexOf('=');
+  return `${field.slice(0, equals + 1)}${encodeURIComponent(field.slice(equals + 1))}`;
 }

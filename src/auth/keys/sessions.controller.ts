@@ -22,7 +22,7 @@ export class SessionsController {
     summary: 'Sign an operator in, as a machine',
     operationId: 'mintSession',
     description:
-      'For a CRM that embeds us and has signed its user in itself: an API key with the scope `sessions` gets the tokens of an operator or supervisor. The session ends when the key is revoked.',
+      'For a CRM that embeds us and has signed its user in itself: an API key with the scope `sessions` gets the tokens of an operator or supervisor. The session ends with the key.',
   })
   @ApiBody({
     type: MintSessionDto,

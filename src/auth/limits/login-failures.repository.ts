@@ -27,8 +27,15 @@ export class LoginFailuresRepository {
     return row ?? { accountAt: null, addressAt: null };
   }
 
-  async add({ account, ip }: LoginSource, at: Date): Promise<void> {
-    await this.dataSource.query('insert into login_failures (account, ip, at) values ($1, $2, $3)', [account, ip, at]);
+  /** Takes some of those that have no say any more out on the way. */
+  async add({ account, ip }: LoginSource, at: Date, forgottenBefore: Date): Promise<void> {
+    await this.dataSource.query(
+      `with old as (
+         delete from login_failures where id in (select id from login_failures where at <= $4 order by id limit 100)
+       )
+       insert into login_failures (account, ip, at) values ($1, $2, $3)`,
+      [account, ip, at, forgottenBefore],
+    );
   }
 
   /** Who signs in has shown that the failures were slips of their own, for their address too. */

@@ -33,7 +33,8 @@ export class LoginThrottle {
       return await this.turns.run(source.account.toString('base64'), async () => {
         await this.assertMayTry(source);
         const result = await signIn();
-        if (result === undefined) await this.failures.add(source, this.clock.now());
+        const now = this.clock.now();
+        if (result === undefined) await this.failures.add(source, now, new Date(now.getTime() - WINDOW_MS));
         else await this.failures.forget(source.account);
         return result;
       });

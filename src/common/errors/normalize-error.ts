@@ -43,6 +43,8 @@ const AWAY_ERRNO = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
+/** What TypeORM throws at the next statement of a transaction whose connection has ended meanwhile. */
+const AWAY_NAMES = new Set(['QueryRunnerProviderAlreadyReleasedError', 'QueryRunnerAlreadyReleasedError']);
 /** What pg and pg-pool throw without a code. */
 const AWAY_TEXT =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|is not queryable|Cannot use a pool after calling end/i;
@@ -54,7 +56,7 @@ export function isDatabaseAway(error: unknown): boolean {
     if (typeof code === 'string' && (AWAY_SQLSTATE.test(code) || AWAY_ERRNO.has(code))) return true;
     // A missing file is our own mistake; a missing socket is a stopped server.
     if (code === 'ENOENT' && syscall === 'connect') return true;
-    if (AWAY_TEXT.test(current.message)) return true;
+    if (AWAY_NAMES.has(current.name) || AWAY_TEXT.test(current.message)) return true;
     current = driverError ?? current.cause;
   }
   return false;

@@ -57,6 +57,9 @@ describe('firstNameOf', () => {
     ['Айгуль Сатпаева', 'Айгуль'],
     ['  Анна-Мария  К.', 'Анна-Мария'],
     ['Ерлан', 'Ерлан'],
+    ['Айгуль, салон на Абая', 'Айгуль'],
+    ["O'Brien", "O'Brien"],
+    ['🌸', null],
     [null, null],
   ])('%j is %j', (name, expected) => {
     expect(firstNameOf(name)).toBe(expected);

@@ -43,7 +43,8 @@ export function renderCanned(text: string, values: CannedValues): { text: string
 
 /** The part of a name people are called by: its first word. */
 export function firstNameOf(name: string | null): string | null {
-  return name?.trim().split(/\s+/u)[0] ?? null;
+  // "Айгуль, салон на Абая" is called Айгуль.
+  return /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/u.exec(name ?? '')?.[0] ?? null;
 }
 
 function nameOf(inside: string): string {

@@ -7,6 +7,7 @@ import { assertReachable } from '../../chats/domain/assert-reachable.js';
 import { assertMayLeave, needsWindow } from '../../chats/domain/assert-window-open.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { failpoint } from '../../common/failpoint.js';
+import { Turns } from '../../common/turns.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
 import { AcquiredFile, MediaService } from '../../media/media.service.js';
@@ -31,10 +32,15 @@ export interface MessageToStore {
 
 /** Until then the request that made a message may still be waiting for Graph. */
 const FIRST_CALL_MS = 10_000;
+/** Of one chat. */
+const MAX_WAITING = 1_000;
 
 /** The first commit of a send: the message as `pending`, its attempt, counters, events and audit row, all or nothing. */
 @Injectable()
 export class PendingMessages {
+  /** Those who wait for a chat's lock wait here, without a connection: one chat must not take the pool from all others. */
+  private readonly turns = new Turns(MAX_WAITING);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly entry: QueueEntry,
@@ -59,6 +65,10 @@ export class PendingMessages {
 
   /** Undefined where another request with the same key was faster: then its message is the answer. */
   store(message: MessageToStore): Promise<EnteredMessage | undefined> {
+    return this.turns.run(message.chat.id, () => this.commit(message));
+  }
+
+  private commit(message: MessageToStore): Promise<EnteredMessage | undefined> {
     return transaction(this.dataSource, async (manager) => {
       const facts = await this.chats.lock(manager, message.chat.id);
       if (facts === undefined) throw new ApiError('CHAT_NOT_FOUND');

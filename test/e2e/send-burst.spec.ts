@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestDesk, type TestDesk, until } from '../support/test-desk.js';
+
+const BURST = 40;
+
+describe('very many sends to one chat at the same moment', () => {
+  let desk: TestDesk;
+
+  beforeAll(async () => {
+    desk = await startTestDesk();
+  });
+  afterAll(() => desk.close());
+
+  const waiting = async (): Promise<number> => {
+    const [row] = await desk.app.rows<{ count: number }>(
+      `select count(*)::integer as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return row?.count ?? 0;
+  };
+
+  it('wait for the chat without taking the database from everybody else', async () => {
+    const holder = desk.app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('select 1 from chats where id = $1 for update', [desk.chatId]);
+    const sends = Array.from({ length: BURST }, (_, index) =>
+      desk.send({ chatId: desk.chatId, message: `burst ${index}` }, { prefer: 'respond-async' }),
+    );
+    await until(async () => (await waiting()) > 0);
+    const reads = await Promise.all(
+      Array.from({ length: 20 }, () => desk.get(`/api/waba/operator/chat/${desk.chatId}/messages`)),
+    );
+    expect(new Set(reads.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await waiting()).toBe(1);
+    await holder.commitTransaction();
+    await holder.release();
+    const statuses = (await Promise.all(sends)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([202]));
+  });
+});

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import base from '../../jest.config.js';
+
+const rootDir = join(import.meta.dirname, '../..');
+const project = base.projects.find(({ displayName }) => displayName === 'e2e');
+
+/** Everything tried with everything: apart from `npm test`, which a newcomer waits for. */
+export default {
+  rootDir,
+  testTimeout: 120_000,
+  maxWorkers: 2,
+  projects: [{ ...project, rootDir, displayName: 'proofs', testMatch: ['<rootDir>/test/proofs/**/*.spec.ts'] }],
+};
