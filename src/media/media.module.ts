@@ -23,7 +23,6 @@ import { UploadMediaService } from './uploads/upload-media.service.js';
 import { UploadsRepository } from './uploads/uploads.repository.js';
 import { MediaStore } from './storage/media-store.js';
 import { SharedStoreService } from './storage/shared-store.service.js';
-import { S3MediaStore } from './storage/s3-media-store.js';
 import { TemporaryFiles } from './storage/temporary-files.js';
 
 /** Files: fetched, stored, uploaded and served. Global, because there is one store. */
@@ -40,8 +39,12 @@ export class MediaModule {
         { provide: MediaFetcher, useFactory: () => new MediaFetcher(fetching) },
         {
           provide: MediaStore,
-          useFactory: (config: AppConfig) =>
-            config.s3 === undefined ? new DiskMediaStore(config.mediaDir) : new S3MediaStore(config.s3),
+          useFactory: async (config: AppConfig): Promise<MediaStore> => {
+            if (config.s3 === undefined) return new DiskMediaStore(config.mediaDir);
+            // Who keeps files on disk need not load it.
+            const { S3MediaStore } = await import('./storage/s3-media-store.js');
+            return new S3MediaStore(config.s3);
+          },
           inject: [AppConfig],
         },
         {

@@ -9,9 +9,11 @@ import { type DocBlock, docBlocks, docHeadings } from '../support/doc-blocks.js'
 import { answerBlockDifferences, atDesk, type DocRun, runCurlBlock } from '../support/doc-runner.js';
 import { runTypeScript } from '../support/run-typescript.js';
 
-const DOCUMENT = readFileSync('docs/desk-api.ru.md', 'utf8');
-const BLOCKS = docBlocks(DOCUMENT);
-const SECTIONS = [...new Set(BLOCKS.map(({ headings }) => headings[1] ?? ''))];
+const DOCUMENTS = ['docs/desk-api.ru.md', 'docs/messages-api.ru.md'].map((path) => {
+  const text = readFileSync(path, 'utf8');
+  const blocks = docBlocks(text);
+  return { path, text, blocks, sections: [...new Set(blocks.map(({ headings }) => headings[1] ?? ''))] };
+});
 /** Those who sign in for the examples, by the variable of their token. */
 const TOKENS = { TOKEN: 'operator', SUPERVISOR_TOKEN: 'supervisor', ADMIN_TOKEN: 'admin' } as const;
 const HOUR_MS = 60 * 60_000;
@@ -25,6 +27,7 @@ function requestsOf(document: string): string[] {
     SUPERVISOR_TOKEN: '',
     ADMIN_TOKEN: '',
     API_KEY: '',
+    MEDIA_ID: '',
     REFRESH_TOKEN: '',
     ETAG: '',
     WHEN: '',
@@ -50,15 +53,17 @@ function deskRoutes(): string[] {
     Object.entries(byMethod)
       .filter(
         ([, { tags = [] }]) =>
-          tags.some((tag) => ['Chats', 'Customers', 'Desk'].includes(tag)) || /\/(?:api-keys|sessions)\b/.test(path),
+          tags.some((tag) => ['Chats', 'Customers', 'Desk', 'Send'].includes(tag)) ||
+          /\/(?:api-keys|sessions)\b/.test(path),
       )
       .map(([method]) => `${method.toUpperCase()} ${path}`),
   );
 }
 
-describe('docs/desk-api.ru.md', () => {
-  it('has, with the other document, every route of the desk', () => {
-    const requests = [DOCUMENT, readFileSync('docs/operator-api.ru.md', 'utf8')].flatMap(requestsOf);
+describe('the three documents for operators', () => {
+  it('have every route of the desk and of sending', () => {
+    const texts = [...DOCUMENTS.map(({ text }) => text), readFileSync('docs/operator-api.ru.md', 'utf8')];
+    const requests = texts.flatMap(requestsOf);
     const routes = deskRoutes();
     const missing = routes.filter((route) => {
       const pattern = new RegExp(`^${route.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
@@ -68,10 +73,10 @@ describe('docs/desk-api.ru.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('links to sections that are there', () => {
-    const anchors = docHeadings(DOCUMENT).map((heading) => anchorOf(heading.replace(/^#+ /, '')));
-    const links = [...DOCUMENT.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
-    expect(links.length).toBeGreaterThan(SECTIONS.length - 1);
+  it.each(DOCUMENTS)('link to sections that are there: $path', ({ text, sections }) => {
+    const anchors = docHeadings(text).map((heading) => anchorOf(heading.replace(/^#+ /, '')));
+    const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+    expect(links.length).toBeGreaterThan(sections.length - 1);
     expect(links.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
   });
 });
@@ -84,10 +89,11 @@ function anchorOf(heading: string): string {
     .replaceAll(/\s/g, '-');
 }
 
-describe('the examples of docs/desk-api.ru.md', () => {
+describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
   let desk: DemoDesk;
   /** Shown once, by the answer that made it. */
   let apiKey = '';
+  let mediaId = '';
 
   beforeAll(async () => {
     desk = await startDemoDesk();
@@ -100,12 +106,15 @@ describe('the examples of docs/desk-api.ru.md', () => {
       return [name, await desk.app.tokenOf({ id: user?.id ?? 0 })];
     });
     const when = new Date(desk.app.clock.millis() + HOUR_MS).toISOString();
-    return { ...Object.fromEntries(await Promise.all(tokens)), API_KEY: apiKey, WHEN: when };
+    return { ...Object.fromEntries(await Promise.all(tokens)), API_KEY: apiKey, MEDIA_ID: mediaId, WHEN: when };
   };
 
   const runCurl = async (block: DocBlock): Promise<DocRun[]> => {
     const runs = await runCurlBlock(desk, block, await variables());
-    for (const { answer } of runs) apiKey = keyOf(answer.body) ?? apiKey;
+    for (const { answer } of runs) {
+      apiKey = keyOf(answer.body) ?? apiKey;
+      mediaId = uploadOf(answer.body) ?? mediaId;
+    }
     return runs;
   };
 
@@ -117,11 +126,11 @@ describe('the examples of docs/desk-api.ru.md', () => {
     expect(printed).toEqual([expect.stringMatching(/^Открытых чатов: \d+$/)]);
   };
 
-  it.each(SECTIONS)('run and answer as it says: %s', async (section) => {
+  it.each(sections)('run and answer as it says: %s', async (section) => {
     // Not the worker's second: what was said so far is to be found now.
     while (await desk.app.app.get(SearchIndexService, { strict: false }).fillNext());
     let runs: DocRun[] = [];
-    for (const block of BLOCKS.filter(({ headings }) => (headings[1] ?? '') === section)) {
+    for (const block of blocks.filter(({ headings }) => (headings[1] ?? '') === section)) {
       if (block.language === 'bash') runs = await runCurl(block);
       else if (block.language === 'json') {
         expect(answerBlockDifferences(block, runs, shownDifferences)).toEqual([]);
@@ -134,4 +143,10 @@ describe('the examples of docs/desk-api.ru.md', () => {
 function keyOf(body: unknown): string | undefined {
   const isNew = typeof body === 'object' && body !== null && 'key' in body;
   return isNew && typeof body.key === 'string' ? body.key : undefined;
+}
+
+/** The id of an uploaded file, the one answer with a fingerprint. */
+function uploadOf(body: unknown): string | undefined {
+  const isUpload = typeof body === 'object' && body !== null && 'sha256' in body && 'id' in body;
+  return isUpload ? String(body.id) : undefined;
 }

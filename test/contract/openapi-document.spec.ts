@@ -127,7 +127,8 @@ describe('the OpenAPI document', () => {
 
   it('names an example for each body a client sends', () => {
     const bodies = operations.flatMap(({ operation: one }) =>
-      contentsOf(one).filter(({ place }) => place.endsWith(' body')),
+      // An example of JSON cannot show the bytes of an uploaded file.
+      contentsOf(one).filter(({ place, type }) => place.endsWith(' body') && type !== 'multipart/form-data'),
     );
     expect(bodies.length).toBeGreaterThan(5);
     expect(bodies.filter(({ examples }) => Object.keys(examples).length === 0)).toEqual([]);

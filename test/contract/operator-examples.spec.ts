@@ -91,6 +91,22 @@ describe('parseCurl', () => {
     expect(parseCurl('curl http://x -d a; curl http://x', {}).map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
+  it('posts a form with a PDF in place of the file', async () => {
+    const [request] = parseCurl('curl http://x -F file=@invoice.pdf', {});
+    const file = request?.form?.get('file');
+    expect([request?.method, file instanceof File && [file.name, (await file.text()).slice(0, 5)]]).toEqual([
+      'POST',
+      ['invoice.pdf', '%PDF-'],
+    ]);
+  });
+
+  it.each(['curl http://x -F file=@photo.jpg', 'curl http://x -F name=value', 'curl http://x -d a -F file=@a.pdf'])(
+    'refuses %s',
+    (script) => {
+      expect(() => parseCurl(script, {})).toThrow('-F is read');
+    },
+  );
+
   it.each(['wget http://x', 'curl', 'curl http://x http://y', 'curl --insecure http://x'])('refuses %s', (script) => {
     expect(() => parseCurl(script, {})).toThrow(/is not curl|one address|is not read/);
   });

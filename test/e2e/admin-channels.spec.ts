@@ -7,12 +7,17 @@ type SignedIn = TestUser & { token: string };
 
 const CHANNEL_KEYS = [
   'accessPolicy',
+  'accountStatus',
   'createdAt',
+  'displayPhoneNumber',
   'hasAccessToken',
   'id',
+  'messagingLimit',
   'name',
+  'nameStatus',
   'paused',
   'phoneNumberId',
+  'quality',
   'rateClass',
   'readReceipts',
   'wabaId',

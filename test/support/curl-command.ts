@@ -4,6 +4,8 @@ export interface CurlRequest {
   url: string;
   headers: [name: string, value: string][];
   body: string | undefined;
+  /** Sent in place of the body. */
+  form?: FormData;
 }
 
 export interface CurlAnswer {
@@ -16,7 +18,7 @@ export interface CurlAnswer {
 
 export type ShellVariables = Readonly<Record<string, string>>;
 
-type Value = 'method' | 'header' | 'data' | 'query' | 'nothing';
+type Value = 'method' | 'header' | 'data' | 'query' | 'form' | 'nothing';
 
 /** What each option of curl takes from us; options that only change what is printed take nothing. */
 const WITH_VALUE: Readonly<Record<string, Value>> = {
@@ -29,6 +31,8 @@ const WITH_VALUE: Readonly<Record<string, Value>> = {
   '--data-raw': 'data',
   // Read with -G alone, which puts it into the address.
   '--data-urlencode': 'query',
+  '-F': 'form',
+  '--form': 'form',
   '-o': 'nothing',
   '--output': 'nothing',
 };
@@ -51,7 +55,8 @@ export function parseCurl(script: string, variables: ShellVariables): CurlReques
   return shellCommands(script, variables).map(toRequest);
 }
 
-export async function sendCurl({ method, url, headers, body }: CurlRequest): Promise<CurlAnswer> {
+export async function sendCurl({ method, url, headers, ...sent }: CurlRequest): Promise<CurlAnswer> {
+  const body = sent.form ?? sent.body;
   const response = await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) });
   const text = await response.text();
   const isJson = text !== '' && /\bjson\b/.test(response.headers.get('content-type') ?? '');
@@ -129,7 +134,15 @@ function valueOf(name: string, variables: ShellVariables): string {
 
 function toRequest([program, ...words]: string[]): CurlRequest {
   if (program !== 'curl') throw new Error(`${program} is not curl`);
-  const given: Record<Value | 'url', string[]> = { method: [], header: [], data: [], query: [], nothing: [], url: [] };
+  const given: Record<Value | 'url', string[]> = {
+    method: [],
+    header: [],
+    data: [],
+    query: [],
+    form: [],
+    nothing: [],
+    url: [],
+  };
   let isQuery = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
@@ -145,12 +158,26 @@ function toRequest([program, ...words]: string[]): CurlRequest {
     throw new Error('-G is read with --data-urlencode alone');
   }
   const url = isQuery ? `${address}?${given.query.map(encodeField).join('&')}` : address;
+  if (given.form.length > 0 && given.data.length > 0) throw new Error('-F is read without data');
+  const form = given.form.length > 0 ? { form: formOf(given.form) } : {};
   const body = given.data.length > 0 ? given.data.join('&') : undefined;
   const headers = given.header.map((line): [string, string] => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
   });
-  return { method: given.method[0] ?? (body === undefined ? 'GET' : 'POST'), url, headers, body };
+  const method = body === undefined && given.form.length === 0 ? 'GET' : 'POST';
+  return { method: given.method[0] ?? method, url, headers, body, ...form };
+}
+
+/** `name=@file.pdf`: a small PDF stands in for the file, whatever its name. */
+function formOf(fields: readonly string[]): FormData {
+  const form = new FormData();
+  for (const field of fields) {
+    const [, name = '', file = ''] = /^(\w+)=@([\w.-]+\.pdf)$/.exec(field) ?? [];
+    if (file === '') throw new Error(`-F is read with one PDF file, not with ${field}`);
+    form.append(name, new Blob(['%PDF-1.4\n%%EOF\n'], { type: 'application/pdf' }), file);
+  }
+  return form;
 }
 
 /** `name=value`, of which curl encodes the value. */

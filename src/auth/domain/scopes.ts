@@ -6,8 +6,8 @@ export const SCOPES = ['chats:read', 'chats:write', 'messages:send', 'sessions']
 export type Scope = (typeof SCOPES)[number];
 
 const OPERATOR_ROUTES = '/api/waba/operator/';
-/** Writing to a customer, and what becomes of it. */
-const MESSAGE_ROUTES = /^\/api\/waba\/operator\/(?:send$|message\/)/;
+/** Writing to a customer, what that needs, and what becomes of it. */
+const MESSAGE_ROUTES = /^\/api\/waba\/operator\/(?:send$|message\/|media$|template\/)/;
 
 /** The scope a key needs for a route, `null` where any key will do, undefined where none does. */
 export function scopeOf(method: string, route: string): Scope | null | undefined {

@@ -6,6 +6,9 @@ import type { TestDesk } from '../test-desk.js';
 /** Which of two channels somebody works in: `home` is the desk's own, where operators see their own chats and nobody's. */
 export type Place = 'home' | 'away';
 
+/** Each has its own account, and so its own templates; the first is the desk's. */
+export const WABA_IDS: Readonly<Record<Place, string>> = { home: '102290129340398', away: '202290129340398' };
+
 export interface Caller {
   name: string;
   /** Undefined for those who are not signed in. */
@@ -28,7 +31,11 @@ export interface Cast {
 
 export async function makeMatrixCast(desk: TestDesk): Promise<Cast> {
   const { app, fixture } = desk;
-  const away = await app.createChannel({ name: 'AWAY-CHANNEL', accessPolicy: 'own_and_unassigned' });
+  const away = await app.createChannel({
+    name: 'AWAY-CHANNEL',
+    wabaId: WABA_IDS.away,
+    accessPolicy: 'own_and_unassigned',
+  });
   const channels: Record<Place, number> = { home: fixture.channelId, away: away.id };
   const person = async (name: string, role: Role, place?: Place): Promise<Caller & { user: TestUser }> => {
     const user = await app.signedIn({ role, name: `NAME-${name}`, email: `${name.toLowerCase()}@example.com` });

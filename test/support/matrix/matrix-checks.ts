@@ -14,7 +14,7 @@ import {
 } from './matrix-request.js';
 import { type Kind, kindOfField, type MatrixRoute } from './matrix-route.js';
 import { sees, verdictAtTheDoor, verdictOn } from './matrix-rules.js';
-import { missingId, type Things } from './matrix-things.js';
+import { missingId, missingLike, type Things } from './matrix-things.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
 
@@ -85,7 +85,8 @@ function pathPairs(route: MatrixRoute, things: Things): [MatrixRequest, MatrixRe
   const pairs = route.parameters
     .filter(({ kind }) => kind !== 'label')
     .map((parameter): [MatrixRequest, MatrixRequest] => {
-      const path = withIds(route, (kind, name) => (name === parameter.name ? missingId(kind) : idOf(kind))) + search;
+      const path =
+        withIds(route, (kind, name) => (name === parameter.name ? missingLike(idOf(kind)) : idOf(kind))) + search;
       return [request, { ...request, path }];
     });
   if (route.path.includes('/message-status/')) {
@@ -143,6 +144,7 @@ function fieldPairs(
   const pairs: [MatrixRequest, MatrixRequest][] = [];
   const isForeign = (kind: Kind): boolean => {
     if (kind === 'channel' || kind === 'user') return other.place !== theirs.place;
+    if (kind === 'upload') return caller.user?.id !== other.ownerId;
     return kind === 'canned' || (kind !== 'label' && !sees(caller, other));
   };
   const idsOf = (kind: Kind): [number, number] => [idInField(other, kind), missingId(kind)];

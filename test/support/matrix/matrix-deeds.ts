@@ -33,7 +33,7 @@ async function checkDeed(
   const things = await desk.freshThings();
   if (NEED_AN_OPEN_WINDOW.has(route.id)) await desk.hearFrom(things);
   const request = requestOf(route, things, example);
-  const verdict = verdictOnBody(caller, request.body);
+  const verdict = verdictOnBody(caller, request.body, things);
   const answer = await desk.call(request, await freshToken(desk, caller));
   const isRight = verdict === 'may' ? answer.status < 300 : answer.status === verdict;
   const problems = desk.judge.problems(route, answer);

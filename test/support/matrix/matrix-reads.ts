@@ -3,7 +3,7 @@ import { withQuery } from './matrix-checks.js';
 import type { MatrixDesk } from './matrix-desk.js';
 import { idInField, type MatrixRequest, requestOf } from './matrix-request.js';
 import type { MatrixRoute } from './matrix-route.js';
-import { sees, verdictAtTheDoor, verdictOn } from './matrix-rules.js';
+import { sees, verdictAtTheDoor, verdictOn, worksAt } from './matrix-rules.js';
 import type { Things } from './matrix-things.js';
 
 /** What a read tells of things. */
@@ -42,15 +42,15 @@ function decodedCursors(text: string): string {
 /** What gives away things a caller does not see: their words and ids; the people and the name of a channel they do not work in. */
 function hiddenMarks({ desk, allThings }: MatrixDesk, caller: Caller): RegExp[] {
   const marks = allThings.flatMap((things) => {
-    const { chat, customer, message, media, note, canned } = things.ids;
+    const { chat, customer, message, media, note, canned, upload, template } = things.ids;
     const knowsCustomer = allThings.some((one) => one.ids.customer === customer && sees(caller, one));
-    const isElsewhere = caller.user?.role !== 'admin' && caller.place !== things.place;
+    const isElsewhere = !worksAt(caller, things);
     const place = things.place === 'home' ? [desk.operator.email, 'NAME-assignee'] : ['NAME-foreigner', 'AWAY-CHANNEL'];
     return [
       ...(sees(caller, things) ? [] : [chat, message, media, note, things.failedId, things.waitingId, things.canary]),
       ...(knowsCustomer ? [] : [customer, things.phone, `${things.canary}c`]),
-      ...(caller.user?.id === things.ownerId ? [] : [canned, `${things.canary}k`]),
-      ...(isElsewhere ? place : []),
+      ...(caller.user?.id === things.ownerId ? [] : [canned, upload, `${things.canary}k`]),
+      ...(isElsewhere ? [...place, template, `${things.canary}t`] : []),
     ];
   });
   return marks.map((mark) => new RegExp(`(?<!\\w)${String(mark).replaceAll('.', '\\.')}(?!\\w)`));

@@ -17,6 +17,8 @@ const OWN_VALUES: Readonly<Record<string, (things: Things) => Record<string, unk
   createCannedResponse: ({ canary }) => ({ shortcut: `new${canary}` }),
   updateCannedResponse: ({ canary }) => ({ shortcut: `other${canary}` }),
   changePassword: () => ({ currentPassword: TEST_PASSWORD }),
+  // Of its two examples each fits another template.
+  previewTemplate: () => ({ parameters: { customer: 'Айгуль', order: '12345' } }),
   mintSession: ({ colleague }) => ({ email: colleague.email }),
 };
 
@@ -38,6 +40,8 @@ export function requestOf(route: MatrixRoute, things: Things, example = 0): Matr
 }
 
 export function idInPath(route: MatrixRoute, things: Things, kind: Kind): number {
+  // WhatsApp is asked, which only the desk's own channels can.
+  if (route.id === 'syncTemplates') return things.channelId;
   const other = kind === 'message' ? OTHER_MESSAGES[route.id] : undefined;
   return other === undefined ? things.ids[kind] : things[other];
 }
@@ -76,14 +80,21 @@ export function mapFields(value: unknown, replace: (name: string, field: unknown
   );
 }
 
+/** Objects whose keys are the shop's own: what a flow begins with. */
+const FREE_FIELDS = new Set(['data']);
+
 /** Bodies with one key too many: one for each object in them. */
 export function withUnknownKeys(body: Record<string, unknown>): Record<string, unknown>[] {
   const nested = Object.entries(body).flatMap(([name, field]) =>
-    typeof field === 'object' && field !== null && !Array.isArray(field)
-      ? withUnknownKeys(field as Record<string, unknown>).map((inner) => ({ ...body, [name]: inner }))
-      : [],
+    FREE_FIELDS.has(name) ? [] : insideUnknownKeys(field).map((inner) => ({ ...body, [name]: inner })),
   );
   return [{ ...body, colour: 'red' }, { ...body, id: 1 }, ...nested];
+}
+
+function insideUnknownKeys(field: unknown): unknown[] {
+  if (typeof field !== 'object' || field === null) return [];
+  if (!Array.isArray(field)) return withUnknownKeys(field as Record<string, unknown>);
+  return field.flatMap((item, index) => insideUnknownKeys(item).map((inner) => field.with(index, inner) as unknown[]));
 }
 
 /** The names of the fields that hold ids, at any depth. */

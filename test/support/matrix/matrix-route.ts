@@ -3,7 +3,19 @@ import { operationsOf, parametersOf } from '../../../src/docs/described-operatio
 
 /** What an id in a path, a query or a body names. */
 export type Kind =
-  'chat' | 'customer' | 'message' | 'media' | 'note' | 'canned' | 'label' | 'channel' | 'user' | 'apiKey' | 'webhook';
+  | 'chat'
+  | 'customer'
+  | 'message'
+  | 'media'
+  | 'upload'
+  | 'template'
+  | 'note'
+  | 'canned'
+  | 'label'
+  | 'channel'
+  | 'user'
+  | 'apiKey'
+  | 'webhook';
 
 /** By the word before it in the path; below `/api/admin/` it may be another thing of the same kind. */
 const KIND_BY_SEGMENT: Readonly<Record<string, Kind>> = {
@@ -11,6 +23,7 @@ const KIND_BY_SEGMENT: Readonly<Record<string, Kind>> = {
   message: 'message',
   'message-status': 'message',
   media: 'media',
+  template: 'template',
   customer: 'customer',
   note: 'note',
   'canned-response': 'canned',
@@ -32,19 +45,32 @@ const KIND_BY_QUERY: Readonly<Record<string, Kind>> = {
 };
 /** Query parameters that name nothing of anybody; the last three are a signed link's, of which its own tests tell. */
 const PLAIN_QUERY = new Set(
-  'limit cursor offset unread status windowClosingWithin search q state from to source u exp sig'.split(' '),
+  'limit cursor offset unread status windowClosingWithin search q state from to source language category u exp sig'.split(
+    ' ',
+  ),
 );
 const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   chatId: 'chat',
   channelId: 'channel',
   messageId: 'message',
+  wamid: 'message',
+  replyTo: 'message',
+  mediaId: 'upload',
   operatorId: 'user',
   userId: 'user',
   afterId: 'webhook',
 };
 
 /** Numbers in bodies that are no ids. */
-const PLAIN_NUMBERS = new Set(['limit', 'requestsPerMinute']);
+const PLAIN_NUMBERS = new Set(['limit', 'requestsPerMinute', 'latitude', 'longitude', 'index']);
+
+/** Bodies with ids that no example of the document has. */
+const MORE_BODIES: Readonly<Record<string, Record<string, unknown>[]>> = {
+  sendMessage: [
+    { chatId: 123, type: 'image', mediaId: 12, message: 'Фото вашего заказа' },
+    { chatId: 123, type: 'reaction', reaction: { wamid: 458, emoji: '👍' } },
+  ],
+};
 
 export interface MatrixRoute {
   /** `GET /api/…/{id}` */
@@ -63,7 +89,7 @@ export interface MatrixRoute {
 
 /** Every operation of the document. Throws where it has an id of which the matrix does not know what it names. */
 export function matrixRoutes(document: OpenAPIObject): MatrixRoute[] {
-  return operationsOf(document.paths).map(({ method, path, operation }) => {
+  return operationsOf(document.paths).flatMap(({ method, path, operation }) => {
     const name = `${method.toUpperCase()} ${path}`;
     const isPublic = operation.security?.length === 0;
     const segments = path.split('/');
@@ -72,7 +98,7 @@ export function matrixRoutes(document: OpenAPIObject): MatrixRoute[] {
       if (parameter === undefined || isPublic) return [];
       return [{ name: parameter, kind: known(KIND_BY_SEGMENT, segments[index - 1] ?? '', name) }];
     });
-    return {
+    const route: MatrixRoute = {
       name,
       id: operation.operationId ?? name,
       method: method.toUpperCase(),
@@ -83,7 +109,14 @@ export function matrixRoutes(document: OpenAPIObject): MatrixRoute[] {
       bodies: bodiesOf(document, operation, name),
       operation,
     };
+    return route.id === 'getMedia' ? [route, ofUpload(route)] : [route];
   });
+}
+
+/** The same route, where it is asked for a file somebody uploaded and that is in no chat. */
+function ofUpload(route: MatrixRoute): MatrixRoute {
+  const parameters = route.parameters.map((parameter) => ({ ...parameter, kind: 'upload' as const }));
+  return { ...route, name: `${route.name} of an upload`, parameters };
 }
 
 function queryOf(operation: OperationObject, route: string): MatrixRoute['query'] {
@@ -100,6 +133,7 @@ interface Schema {
   allOf?: Schema[];
   type?: string | string[];
   items?: Schema;
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
   example?: unknown;
 }
@@ -111,7 +145,7 @@ function bodiesOf(document: OpenAPIObject, operation: OperationObject, route: st
   const fields = fieldsOf(document, json.schema as Schema);
   for (const name of fields.ids) known(KIND_BY_FIELD, name, route);
   const examples = Object.values(json.examples ?? {}).map((one) => (one as { value: Record<string, unknown> }).value);
-  return examples.length > 0 ? examples : [fields.example];
+  return examples.length > 0 ? [...examples, ...(MORE_BODIES[operation.operationId ?? ''] ?? [])] : [fields.example];
 }
 
 /** The names of the fields that hold ids, at any depth, and a body of the fields' own examples. */
@@ -121,9 +155,10 @@ function fieldsOf(document: OpenAPIObject, given: Schema): { ids: string[]; exam
   const example: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const inner = resolve(document, field);
-    const isNumber = [inner.type, inner.items?.type].flat().some((type) => type === 'integer' || type === 'number');
+    const forms = [inner, ...(inner.oneOf ?? [])].flatMap((form) => [form, resolve(document, form.items ?? {})]);
+    const isNumber = forms.flatMap(({ type }) => type).some((type) => type === 'integer' || type === 'number');
     if (isNumber && !PLAIN_NUMBERS.has(name)) ids.push(name);
-    if (inner.properties !== undefined) ids.push(...fieldsOf(document, inner).ids);
+    for (const form of forms) ids.push(...fieldsOf(document, form).ids);
     if (field.example !== undefined) example[name] = field.example;
   }
   return { ids, example };

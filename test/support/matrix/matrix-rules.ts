@@ -9,15 +9,15 @@ export type Verdict = 401 | 403 | 404 | 'may';
 
 const EVERYBODY: readonly Role[] = ['operator', 'supervisor', 'admin'];
 
-/** Labels are the team's: everybody uses them, those who lead make them. */
-const LEADERS_ROUTES = new Set(['createLabel', 'updateLabel', 'deleteLabel']);
+/** Labels are the team's: everybody uses them, those who lead make them; and they have the templates of their channels read anew. */
+const LEADERS_ROUTES = new Set(['createLabel', 'updateLabel', 'deleteLabel', 'syncTemplates']);
 
 /** A machine's alone: a person signs in by a password. */
 const KEYS_ROUTES = new Set(['mintSession']);
 
 function rolesOf({ path, id }: MatrixRoute): readonly Role[] {
-  if (path.startsWith('/api/admin/')) return ['admin'];
-  return LEADERS_ROUTES.has(id) ? ['supervisor', 'admin'] : EVERYBODY;
+  if (LEADERS_ROUTES.has(id)) return ['supervisor', 'admin'];
+  return path.startsWith('/api/admin/') ? ['admin'] : EVERYBODY;
 }
 
 /** The scope a key needs, `any` where each will do, `none` where no key gets in. */
@@ -26,7 +26,7 @@ export function scopeNeeded({ method, path }: Pick<MatrixRoute, 'method' | 'path
   if (path === '/api/auth/sessions') return 'sessions';
   if (!path.startsWith('/api/waba/operator/')) return 'none';
   if (method === 'GET') return 'chats:read';
-  return /\/operator\/(send|message\/.*)$/.test(path) ? 'messages:send' : 'chats:write';
+  return /\/operator\/(send|media|(message|template)\/.*)$/.test(path) ? 'messages:send' : 'chats:write';
 }
 
 /** Before any thing is looked for. */
@@ -46,18 +46,29 @@ export function sees({ user, place }: Caller, things: Things): boolean {
   return place === things.place && (user.role === 'supervisor' || [null, user.id].includes(things.assigneeId));
 }
 
+/** Whether somebody works where the things are, and so knows the channel and its account's templates. */
+export function worksAt({ user, place }: Caller, things: Things): boolean {
+  return user !== undefined && (user.role === 'admin' || place === things.place);
+}
+
 export function verdictOn(route: MatrixRoute, caller: Caller, things: Things): Verdict {
   const atTheDoor = verdictAtTheDoor(route, caller);
   if (atTheDoor !== 'may') return atTheDoor;
   const hidden = route.parameters.some(({ kind }) => {
-    // One's own canned response is nobody else's, whoever they are.
-    if (kind === 'canned') return caller.user?.id !== things.ownerId;
+    // One's own canned response or upload is nobody else's, whoever they are.
+    if (kind === 'canned' || kind === 'upload') return caller.user?.id !== things.ownerId;
+    if (kind === 'template' || kind === 'channel') return !worksAt(caller, things);
     return ['chat', 'customer', 'message', 'media', 'note'].includes(kind) && !sees(caller, things);
   });
   return hidden ? 404 : 'may';
 }
 
-/** What an operator may not put in a body: a canned response for everybody is one of those who lead. */
-export function verdictOnBody({ user }: Caller, body: Record<string, unknown> | undefined): Verdict {
+/** What one may not put in a body: an operator a canned response for everybody, which is one of those who lead; nobody another's upload. */
+export function verdictOnBody(
+  { user }: Caller,
+  body: Record<string, unknown> | undefined,
+  { ownerId }: Things,
+): Verdict | 400 {
+  if (body?.['mediaId'] !== undefined && user?.id !== ownerId) return 400;
   return body?.['shared'] === true && user?.role === 'operator' ? 403 : 'may';
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { MediaService } from '../../../src/media/media.service.js';
 import type { TestDesk } from '../test-desk.js';
-import type { Cast, Place } from './matrix-cast.js';
+import { type Cast, type Place, WABA_IDS } from './matrix-cast.js';
 import type { Kind } from './matrix-route.js';
 
 /** A chat with all that can be in one, and what an admin deals with. */
 export interface Things {
   place: Place;
   assigneeId: number | null;
-  /** Whose the canned response is, and who wrote the note. */
+  /** Whose the canned response and the upload are, and who wrote the note. */
   ownerId: number;
   ids: Record<Kind, number>;
   channelId: number;
@@ -19,7 +19,7 @@ export interface Things {
   waitingId: number;
   wamid: string;
   phone: string;
-  /** Stands in every text of these things; with a `c` behind it in the customer's, with a `k` in the canned response's. */
+  /** Stands in every text of these things; with a `c` behind it in the customer's, with a `k` in the canned response's and the upload's, with a `t` in the template's. */
   canary: string;
 }
 
@@ -29,6 +29,7 @@ const FIRST_IDS: Readonly<Record<Kind, number>> = {
   customer: 1_200_000,
   message: 1_300_000,
   media: 1_400_000,
+  upload: 1_400_000,
   note: 1_500_000,
   canned: 1_600_000,
   label: 1_700_000,
@@ -36,12 +37,14 @@ const FIRST_IDS: Readonly<Record<Kind, number>> = {
   user: 1_900_000,
   apiKey: 2_000_000,
   webhook: 2_100_000,
+  template: 2_200_000,
 };
 const TABLES: Readonly<Record<Kind, string>> = {
   chat: 'chats',
   customer: 'customers',
   message: 'messages',
   media: 'media',
+  upload: 'media',
   note: 'notes',
   canned: 'canned_responses',
   label: 'labels',
@@ -49,10 +52,18 @@ const TABLES: Readonly<Record<Kind, string>> = {
   user: 'users',
   apiKey: 'api_keys',
   webhook: 'webhook_inbox',
+  template: 'templates',
 };
+
+const DAY_MS = 86_400_000;
 
 export function missingId(kind: Kind): number {
   return FIRST_IDS[kind] + 99_999;
+}
+
+/** Of nothing, and as long as the other one, so that answers which repeat it are too. */
+export function missingLike(id: number): number {
+  return Number('9'.repeat(String(id).length));
 }
 
 export async function spreadIds(desk: TestDesk): Promise<void> {
@@ -72,7 +83,7 @@ export class ThingsMaker {
 
   static async start(desk: TestDesk, cast: Cast): Promise<ThingsMaker> {
     const media = desk.app.app.get(MediaService, { strict: false });
-    return new ThingsMaker(desk, await media.acquire('https://example.com/photo.jpg', 'image'), cast);
+    return new ThingsMaker(desk, await media.acquire({ url: 'https://example.com/photo.jpg' }, 'image'), cast);
   }
 
   /** Of a new customer, or of the one of other things. */
@@ -95,16 +106,10 @@ export class ThingsMaker {
       created_at: this.now,
       updated_at: this.now,
     });
-    const media = await this.insert('media', {
-      chat_id: chat,
-      state: 'available',
-      mime_type: this.file.mimeType,
-      size: this.file.size,
-      sha256: this.file.sha256,
-      storage_key: this.file.storageKey,
-      filename: `${canary}.jpg`,
-      created_at: this.now,
-    });
+    const media = await this.stored({ chat_id: chat, filename: `${canary}.jpg` });
+    const tomorrow = new Date(this.now.getTime() + DAY_MS);
+    const upload = await this.stored({ uploaded_by: ownerId, filename: `${canary}k.jpg`, expires_at: tomorrow });
+    const template = await this.template(WABA_IDS[place], canary);
     const message = await this.message(chat, channelId, {
       wamid,
       content: `Слова ${canary}`,
@@ -147,7 +152,8 @@ export class ThingsMaker {
       created_at: this.now,
       updated_at: this.now,
     });
-    const ids = { chat, customer, message, media, note, canned, label, ...(await this.makeForAdmins(ownerId)) };
+    const admins = await this.makeForAdmins(ownerId);
+    const ids = { chat, customer, message, media, upload, template, note, canned, label, ...admins };
     return { place, channelId, colleague, assigneeId, ownerId, ids, failedId, waitingId, wamid, phone, canary };
   }
 
@@ -179,6 +185,28 @@ export class ThingsMaker {
       applied_at: this.now,
     });
     return { channel, user, apiKey, webhook };
+  }
+
+  private stored(row: Record<string, unknown>): Promise<number> {
+    const { mimeType: mime_type, size, sha256, storageKey: storage_key } = this.file;
+    const file = { state: 'available', mime_type, size, sha256, storage_key, created_at: this.now };
+    return this.insert('media', { ...file, ...row });
+  }
+
+  private template(wabaId: string, canary: string): Promise<number> {
+    const text = `Здравствуйте, {{customer}}! Заказ {{order}} ${canary}t`;
+    return this.insert('templates', {
+      waba_id: wabaId,
+      meta_id: `9${canary.replaceAll(/\D/g, '')}`,
+      name: `${canary}t`,
+      language: 'ru',
+      category: 'UTILITY',
+      status: 'APPROVED',
+      parameter_format: 'named',
+      components: JSON.stringify([{ type: 'BODY', text }]),
+      // Heard after any list there will be: none takes it for deleted.
+      synced_at: new Date(this.now.getTime() + DAY_MS),
+    });
   }
 
   private async customer(mark: string, phone: string): Promise<number> {
