@@ -4,7 +4,7 @@ import base from '../../jest.config.js';
 const rootDir = join(import.meta.dirname, '../..');
 const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 
-/** Everything tried with everything: apart from `npm test`, which a newcomer waits for. */
+/** Everything tried with everything, browsers and whole processes: apart from `npm test`, which a newcomer waits for. */
 export default {
   rootDir,
   testTimeout: 120_000,

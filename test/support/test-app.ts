@@ -60,8 +60,8 @@ async function onceConnected<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      if (tries === 10 || !/connection timeout|timeout exceeded when trying to connect/.test(String(error)))
-        throw error;
+      const isTooSlow = /connection timeout|timeout exceeded when trying to connect/.test(String(error));
+      if (tries === 10 || !isTooSlow) throw error;
     }
   }
 }
