@@ -6,6 +6,8 @@ COPY package.json package-lock.json .npmrc ./
 # No package's install script runs: what the server needs natively (argon2) comes prebuilt.
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY LICENSE ./
+COPY client client
 COPY migrations migrations
 COPY src src
 RUN npm run build

@@ -2,6 +2,7 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module.js';
 import { ChannelsModule } from './channels/channels.module.js';
+import { ClientPackageModule } from './client-package/client-package.module.js';
 import { Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
@@ -14,9 +15,11 @@ import { DeskModule } from './desk/desk.module.js';
 import type { DocsToken } from './docs/swagger-ui.js';
 import { ErrorsModule } from './errors/errors.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IntegrationsModule } from './integrations/integrations.module.js';
 import type { MediaFetcherOptions } from './media/fetch/media-fetcher.js';
 import { MediaModule } from './media/media.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { RealtimeModule } from './realtime/realtime.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { WabaGatewayModule } from './waba-gateway/waba-gateway.module.js';
 import { WebhookModule } from './webhook/webhook.module.js';
@@ -52,7 +55,10 @@ export class AppModule {
         MessagesModule,
         DeskModule,
         WebhookModule,
+        RealtimeModule,
+        IntegrationsModule.forRoot(mediaFetching),
         HealthModule,
+        ClientPackageModule,
         RetentionModule,
       ],
       providers: [

@@ -6,6 +6,7 @@ import { AppConfig } from './config/app-config.js';
 import { enableCors } from './cors.js';
 import { serveDocs } from './docs/swagger-ui.js';
 import { UPLOAD_BODY_LIMIT, UPLOAD_PATH } from './media/domain/upload-limits.js';
+import { WS_PATH } from './realtime/domain/ws-path.js';
 import { WEBHOOK_PATH } from './webhook/domain/webhook-path.js';
 
 const KIB = 1024;
@@ -32,6 +33,7 @@ function serverOptions(config: AppConfig): HttpServerOptions {
     trustedProxies: config.trustedProxies,
     rawPaths: new Set([WEBHOOK_PATH]),
     uploadPaths: new Set([UPLOAD_PATH]),
+    upgradePaths: new Set([WS_PATH]),
     bodyLimits: new Map([
       ['/api/auth/login', 4 * KIB],
       ['/api/auth/refresh', 4 * KIB],

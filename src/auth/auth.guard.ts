@@ -3,13 +3,17 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard as passportGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../common/errors/api-error.js';
+import { asksForUpgrade } from '../common/http/upgrades.js';
 import { IS_PUBLIC } from '../common/public.decorator.js';
 import { ACCEPTS_SIGNED_LINK } from '../common/signed-link.decorator.js';
+import { ACCEPTS_LATER_TOKEN, ACCEPTS_TICKET } from '../common/stream-credentials.decorator.js';
 import { looksLikeApiKey } from './domain/api-key-text.js';
 import { AuthUser } from './domain/auth-user.js';
 import { readBearerToken } from './domain/bearer-token.js';
+import { holdsToken } from './domain/token-in-query.js';
 import { ApiKeyDoor } from './keys/api-key-door.service.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { StreamTickets } from './tickets/stream-tickets.service.js';
 
 /** Lets nobody in who is not signed in, on every route that is not `@Public()`. */
 @Injectable()
@@ -17,6 +21,7 @@ export class AuthGuard extends passportGuard() {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeyDoor,
+    private readonly tickets: StreamTickets,
     strategy: JwtStrategy,
   ) {
     super({ defaultStrategy: strategy.registeredAs, session: false });
@@ -28,7 +33,30 @@ export class AuthGuard extends passportGuard() {
       context.getClass(),
     ]);
     if (isPublic === true || this.hasSignedLink(context)) return true;
+    if (this.isMarked(context, ACCEPTS_TICKET)) {
+      const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+      rejectTokensInQuery(query);
+      if (Object.hasOwn(Object(query), 'ticket')) return this.hasTicket(context);
+    }
+    if (this.isMarked(context, ACCEPTS_LATER_TOKEN) && mayTellLater(context)) return true;
+    return this.hasToken(context);
+  }
+
+  private async hasToken(context: ExecutionContext): Promise<boolean> {
     return (await this.hasApiKey(context)) || (await super.canActivate(context)) === true;
+  }
+
+  /** A request that also has a header must mean the same session by both. */
+  private async hasTicket(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: AuthUser }>();
+    const { ticket } = request.query as { ticket?: unknown };
+    const user = await this.tickets.redeem(ticket);
+    if (hasAuthorization(context)) {
+      await this.hasToken(context);
+      if (request.user?.sessionId !== user.sessionId) throw new ApiError('TOKEN_INVALID');
+    }
+    request.user = user;
+    return true;
   }
 
   private async hasApiKey(context: ExecutionContext): Promise<boolean> {
@@ -40,10 +68,14 @@ export class AuthGuard extends passportGuard() {
   }
 
   private hasSignedLink(context: ExecutionContext): boolean {
-    const accepts = this.reflector.get<boolean | undefined>(ACCEPTS_SIGNED_LINK, context.getHandler());
     return (
-      accepts === true && context.switchToHttp().getRequest<{ query: { sig?: unknown } }>().query.sig !== undefined
+      this.isMarked(context, ACCEPTS_SIGNED_LINK) &&
+      context.switchToHttp().getRequest<{ query: { sig?: unknown } }>().query.sig !== undefined
     );
+  }
+
+  private isMarked(context: ExecutionContext, mark: string): boolean {
+    return this.reflector.get<boolean | undefined>(mark, context.getHandler()) === true;
   }
 
   override handleRequest<T>(error: unknown, user: T): T {
@@ -53,3 +85,22 @@ export class AuthGuard extends passportGuard() {
     return user;
   }
 }
+
+function hasAuthorization(context: ExecutionContext): boolean {
+  return context.switchToHttp().getRequest<FastifyRequest>().headers.authorization !== undefined;
+}
+
+/** Only who gets a connection can say later who they are. */
+function mayTellLater(context: ExecutionContext): boolean {
+  return !hasAuthorization(context) && asksForUpgrade(context.switchToHttp().getRequest<FastifyRequest>().raw);
+}
+
+/** An address is written down in many places: what opens the whole API for minutes must not stand in one. */
+function rejectTokensInQuery(query: unknown): void {
+  if (holdsToken(query)) throw new ApiError('TOKEN_INVALID', { detail: NO_TOKENS_IN_QUERY });
+}
+
+const NO_TOKENS_IN_QUERY = {
+  en: 'Access tokens and API keys never travel in an address: send a header, or a ticket of POST /api/auth/stream-ticket.',
+  ru: 'Токены доступа и ключи API не передаются в адресе: используйте заголовок или билет из POST /api/auth/stream-ticket.',
+};

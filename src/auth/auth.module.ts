@@ -3,11 +3,14 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { EventsModule } from '../events/events.module.js';
+import { AccessDoor } from './access-door.service.js';
 import { ApplyUserChange } from './apply-user-change.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
 import { ChangePasswordService } from './change-password.service.js';
+import { CredentialWatch } from './credential-watch.service.js';
 import { CreateUserService } from './create-user.service.js';
 import { FirstAdminService } from './first-admin.service.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -32,6 +35,9 @@ import { SessionCache } from './session-cache.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
 import { TokenService } from './token.service.js';
+import { StreamTicketController } from './tickets/stream-ticket.controller.js';
+import { StreamTicketRepository } from './tickets/stream-ticket.repository.js';
+import { StreamTickets } from './tickets/stream-tickets.service.js';
 import { UpdateUserService } from './update-user.service.js';
 import { UserDepartures } from './user-departures.service.js';
 import { UserRepository } from './user.repository.js';
@@ -41,9 +47,10 @@ import { UsersController } from './users.controller.js';
 @Module({
   imports: [
     AuditModule,
+    EventsModule,
     JwtModule.registerAsync({ inject: [AppConfig], useFactory: ({ jwtSecret }: AppConfig) => ({ secret: jwtSecret }) }),
   ],
-  controllers: [AuthController, SessionsController, UsersController, ApiKeysController],
+  controllers: [AuthController, SessionsController, UsersController, ApiKeysController, StreamTicketController],
   providers: [
     // In this order: first who it is, then what they may do.
     { provide: APP_GUARD, useClass: AuthGuard },
@@ -51,6 +58,7 @@ import { UsersController } from './users.controller.js';
     { provide: APP_GUARD, useClass: RolesGuard },
     { provide: APP_GUARD, useExisting: RatesGuard },
     { provide: APP_INTERCEPTOR, useExisting: RatesGuard },
+    AccessDoor,
     ApiKeyCache,
     ApiKeyCaches,
     ApiKeyDoor,
@@ -60,6 +68,7 @@ import { UsersController } from './users.controller.js';
     AuthService,
     ChangePasswordService,
     CreateUserService,
+    CredentialWatch,
     FirstAdminService,
     JwtStrategy,
     ListUsersService,
@@ -73,11 +82,13 @@ import { UsersController } from './users.controller.js';
     SessionCache,
     SessionRepository,
     SessionService,
+    StreamTicketRepository,
+    StreamTickets,
     TokenService,
     UpdateUserService,
     UserDepartures,
     UserRepository,
   ],
-  exports: [AuthService, FirstAdminService, CreateUserService, UserDepartures],
+  exports: [AccessDoor, AuthService, CredentialWatch, FirstAdminService, CreateUserService, UserDepartures],
 })
 export class AuthModule {}

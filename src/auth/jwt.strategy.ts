@@ -4,15 +4,13 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import { Clock } from '../common/clock.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { AppConfig } from '../config/app-config.js';
+import { AccessDoor } from './access-door.service.js';
 import { AuthUser } from './domain/auth-user.js';
 import { readBearerToken } from './domain/bearer-token.js';
 import { isPlainJwt } from './domain/jwt-shape.js';
-import { judgeSession } from './domain/session-state.js';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './domain/token-claims.js';
-import { SessionCache } from './session-cache.js';
 import { TokenService } from './token.service.js';
 
 /** Turns `Authorization: Bearer <access token>` into the user, or throws the 401 that says why not. */
@@ -23,8 +21,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
   constructor(
     private readonly tokens: TokenService,
-    private readonly sessions: SessionCache,
-    private readonly clock: Clock,
+    private readonly door: AccessDoor,
     config: AppConfig,
   ) {
     super({
@@ -42,10 +39,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 
   async validate(payload: unknown): Promise<AuthUser> {
-    const claims = this.tokens.checkClaims(payload, 'access');
-    const verdict = judgeSession(await this.sessions.find(claims.sessionId), claims, this.clock.now());
-    if (typeof verdict === 'string') throw new ApiError(verdict);
-    return verdict;
+    return this.door.judge(this.tokens.checkClaims(payload, 'access'));
   }
 }
 

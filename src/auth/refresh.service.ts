@@ -25,7 +25,7 @@ export class RefreshService {
    * say which, and the whole session ends (RFC 9700, 4.14.2). Throws 401 `TOKEN_INVALID`, `TOKEN_EXPIRED` or `TOKEN_REVOKED`.
    */
   async refresh(refreshToken: string, origin: RequestOrigin): Promise<LoginResult> {
-    const claims = await this.tokens.readRefresh(refreshToken);
+    const claims = await this.tokens.read(refreshToken, 'refresh');
     const result = await transaction(
       this.dataSource,
       async (manager) => (await this.sessions.renew(manager, claims)) ?? this.refuse(manager, claims, origin),

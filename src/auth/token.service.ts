@@ -5,7 +5,14 @@ import { Clock } from '../common/clock.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { AppConfig } from '../config/app-config.js';
 import { isPlainJwt } from './domain/jwt-shape.js';
-import { checkTokenClaims, TOKEN_AUDIENCE, TOKEN_ISSUER, TokenClaims, TokenType } from './domain/token-claims.js';
+import {
+  checkTokenClaims,
+  ReadClaims,
+  TOKEN_AUDIENCE,
+  TOKEN_ISSUER,
+  TokenClaims,
+  TokenType,
+} from './domain/token-claims.js';
 
 /** How long a session lives after its last refresh. */
 export const REFRESH_TOKEN_TTL_SECONDS = 30 * 24 * 3600;
@@ -31,26 +38,26 @@ export class TokenService {
     return type === 'access' ? this.config.accessTokenTtlSeconds : REFRESH_TOKEN_TTL_SECONDS;
   }
 
-  /** Throws 401 `TOKEN_INVALID` or `TOKEN_EXPIRED`. */
-  async readRefresh(token: string): Promise<TokenClaims> {
+  /** The claims of a whole token; throws 401 `TOKEN_INVALID` or `TOKEN_EXPIRED`. */
+  async read(token: string, type: TokenType): Promise<ReadClaims> {
     if (!isPlainJwt(token)) throw new ApiError('TOKEN_INVALID');
     let payload: unknown;
     try {
       payload = await this.jwt.verifyAsync(token, {
         algorithms: ['HS256'],
         issuer: TOKEN_ISSUER,
-        audience: TOKEN_AUDIENCE.refresh,
+        audience: TOKEN_AUDIENCE[type],
         ignoreExpiration: true,
         ignoreNotBefore: true,
       });
     } catch (cause) {
       throw new ApiError('TOKEN_INVALID', { cause });
     }
-    return this.checkClaims(payload, 'refresh');
+    return this.checkClaims(payload, type);
   }
 
   /** Checks the claims of a payload whose signature was checked; throws 401 `TOKEN_INVALID` or `TOKEN_EXPIRED`. */
-  checkClaims(payload: unknown, type: TokenType): TokenClaims {
+  checkClaims(payload: unknown, type: TokenType): ReadClaims {
     const claims = checkTokenClaims(payload, {
       type,
       now: this.clock.millis(),

@@ -39,8 +39,8 @@ export class UpdateUserService {
     const passwordHash = password === undefined ? undefined : await this.hasher.hash(password);
     const user = await transaction(this.dataSource, async (manager) => {
       await this.assertAdminLeft(manager, id, update);
-      if ((await this.users.lockById(manager, id)) === null) throw new ApiError('USER_NOT_FOUND');
-      await this.changes.apply(manager, { ...visible, passwordHash }, { userId: id, actor, origin });
+      const before = await this.users.lockById(manager, id);
+      if (before === null) throw new ApiError('USER_NOT_FOUND');
       await this.audit.append(manager, {
         actorUserId: actor.id,
         action: 'user.updated',
@@ -49,6 +49,7 @@ export class UpdateUserService {
         origin,
         details: { ...visible, ...(password === undefined ? {} : { passwordReset: true }) },
       });
+      await this.changes.apply(manager, before, { ...visible, passwordHash }, { userId: id, actor, origin });
       return manager.findOneByOrFail(User, { id });
     });
     this.cache.clear();

@@ -5,6 +5,7 @@ import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
+import { AccessChanges } from '../events/access-changes.service.js';
 import { violatedConstraint } from '../auth/domain/violated-constraint.js';
 import { Channel } from './channel.entity.js';
 import { ChannelRepository } from './channel.repository.js';
@@ -38,6 +39,7 @@ export class ChannelAdminService {
     private readonly channels: ChannelRepository,
     private readonly cipher: TokenCipher,
     private readonly audit: AuditService,
+    private readonly access: AccessChanges,
   ) {}
 
   list(): Promise<Channel[]> {
@@ -84,6 +86,7 @@ export class ChannelAdminService {
     return transaction(this.dataSource, async (manager) => {
       const sealed =
         token === undefined ? {} : { accessTokenEncrypted: token === null ? null : this.cipher.encrypt(id, token) };
+      const before = await this.channels.lockPolicy(manager, id);
       const channel = await this.channels.update(manager, id, { ...visible, ...sealed });
       if (channel === null) throw new ApiError('CHANNEL_NOT_FOUND');
       await this.audit.append(manager, {
@@ -94,6 +97,7 @@ export class ChannelAdminService {
         origin,
         details: { ...visible, ...(token === undefined ? {} : { tokenSet: token !== null }) },
       });
+      if (channel.accessPolicy !== before) await this.access.note(manager, { channelId: id });
       return channel;
     });
   }

@@ -6,6 +6,7 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { UserDepartures } from '../auth/user-departures.service.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
+import { AccessChanges } from '../events/access-changes.service.js';
 import { violatedConstraint } from '../auth/domain/violated-constraint.js';
 import { Channel } from './channel.entity.js';
 import { ChannelRepository, MemberRow } from './channel.repository.js';
@@ -23,6 +24,7 @@ export class ChannelMembersService {
     private readonly channels: ChannelRepository,
     private readonly audit: AuditService,
     private readonly departures: UserDepartures,
+    private readonly access: AccessChanges,
   ) {}
 
   /** Throws 404 `CHANNEL_NOT_FOUND`. */
@@ -42,8 +44,9 @@ export class ChannelMembersService {
     const { channelId, userId } = membership;
     try {
       await transaction(this.dataSource, async (manager) => {
-        await this.channels.addMember(manager, channelId, userId);
+        const isNew = await this.channels.addMember(manager, channelId, userId);
         await this.record(manager, 'channel.member_added', { actor, membership, origin });
+        if (isNew) await this.access.note(manager, membership);
       });
     } catch (error) {
       const constraint = violatedConstraint(error);
@@ -60,7 +63,9 @@ export class ChannelMembersService {
       const wasMember = await this.channels.removeMember(manager, channelId, userId);
       if (!wasMember && !(await this.channels.exists(manager, channelId))) throw new ApiError('CHANNEL_NOT_FOUND');
       await this.record(manager, 'channel.member_removed', { actor, membership, origin });
-      if (wasMember) await this.departures.announce(manager, { userId, actor, origin });
+      if (!wasMember) return;
+      await this.departures.announce(manager, { userId, actor, origin });
+      await this.access.note(manager, { userId, channelId });
     });
   }
 

@@ -3,6 +3,7 @@ import { DataSource, EntityManager, In, IsNull, Not } from 'typeorm';
 import { Role } from '../auth/domain/role.js';
 import { Clock } from '../common/clock.js';
 import { Channel } from './channel.entity.js';
+import type { AccessPolicy } from './domain/channel.js';
 
 /** What Meta tells us of a number, and nobody gives. */
 const UNTOLD = { displayPhoneNumber: null, quality: null, messagingLimit: null, nameStatus: null, accountStatus: null };
@@ -40,6 +41,12 @@ export class ChannelRepository {
     const row = manager.create(Channel, { ...channel, ...UNTOLD, pausedAt: null, createdAt: now, updatedAt: now });
     await manager.insert(Channel, row);
     return row;
+  }
+
+  /** The channel's access policy, which nobody else changes until the transaction ends. */
+  async lockPolicy(manager: EntityManager, id: number): Promise<AccessPolicy | undefined> {
+    const channel = await manager.findOne(Channel, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    return channel?.accessPolicy;
   }
 
   /** The channel as it is then, or null where there is none. */

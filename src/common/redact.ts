@@ -23,6 +23,7 @@ export function redactText(text: string): string {
       .replace(/\b(?!file:)([a-z][a-z0-9+.-]*:\/\/)[^\s"'<>]*@/gi, '$1***@')
       .replace(/\b(Bearer|Basic)\s+[^\s"',]+/gi, '$1 ***')
       .replace(/\beyJ[\w-]{5,}(?:\.[\w-]*)*/g, '***')
+      .replace(/\bwak_[\w-]{6,}/g, '***')
       // Meta's access tokens.
       .replace(/\bEAA[A-Za-z0-9]{12,}/g, '***')
       .replace(SECRET_PAIR, '$1***')

@@ -10,6 +10,8 @@ export interface RateLimits {
   /** Failed sign-ins in 15 minutes, over all processes. */
   loginsPerAccount: number;
   loginsPerAddress: number;
+  /** Event streams open at a time, in each process. */
+  streams: number;
 }
 
 /** A bucket of S3 or of a server that speaks as it does. */

@@ -54,6 +54,8 @@ function readRates(reader: EnvironmentReader): RateLimits {
     notFoundPerMinute: rate('RATE_NOT_FOUND_PER_MINUTE', 300),
     loginsPerAccount: rate('RATE_LOGINS_PER_ACCOUNT', 5),
     loginsPerAddress: rate('RATE_LOGINS_PER_ADDRESS', 20),
+    // Of some 50 KB each.
+    streams: rate('RATE_STREAMS', 6_000),
   };
 }
 

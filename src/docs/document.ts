@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, OpenAPIObject, OperationObject, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, OpenAPIObject, OperationObject, SchemaObject, SwaggerModule } from '@nestjs/swagger';
 import { VERSION } from '../common/version.js';
+import { EVENT_MODELS, eventSchemas } from '../realtime/event-document.js';
 import { leaveOptionalParametersEmpty, operationsOf } from './described-operation.js';
 import { DOCUMENT_DESCRIPTION, TAGS } from './document-text.js';
 import { describeErrors, sharedResponses } from './error-responses.js';
+import { outboundWebhooks } from './outbound-webhook.js';
 
 /** The name of the security scheme in the document. */
 export const BEARER = 'bearer';
@@ -19,6 +21,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, describeApi(), {
     operationIdFactory: (_controller, method) => method,
     autoTagControllers: false,
+    extraModels: EVENT_MODELS,
   });
   document.info.license = LICENSE;
   for (const described of operationsOf(document.paths)) {
@@ -34,10 +37,11 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     servers: servers ?? [],
     tags: tags ?? [],
     paths: inOrderOfWork(paths),
+    webhooks: outboundWebhooks(),
     components: {
       securitySchemes: components?.securitySchemes ?? {},
       responses: sharedResponses(),
-      schemas: sortedSchemas(components?.schemas ?? {}),
+      schemas: sortedSchemas({ ...components?.schemas, ...eventSchemas() }),
     },
   };
 }
@@ -84,8 +88,14 @@ function sortedSchemas(schemas: Schemas): Schemas {
   return Object.fromEntries(
     names.flatMap((name) => {
       const schema = schemas[name];
-      if (schema === undefined) return [];
-      return [[name, 'properties' in schema ? { ...schema, additionalProperties: false } : schema]];
+      return schema === undefined ? [] : [[name, 'properties' in schema ? closed(schema) : schema]];
     }),
   );
+}
+
+function closed(schema: SchemaObject): SchemaObject {
+  const { properties = {}, ...rest } = schema;
+  // Some generators make two types of an object whose properties are none.
+  const isEmpty = Object.keys(properties).length === 0;
+  return { ...(isEmpty ? rest : schema), additionalProperties: false };
 }

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { EventCommits } from './event-commits.service.js';
 import { NewEvent } from './event-types.js';
 
 @Injectable()
 export class EventsService {
+  constructor(private readonly commits: EventCommits) {}
+
   /** Writes the events in the caller's transaction, in the order given; call it last, after the rows it tells of. */
   async append(manager: EntityManager, events: readonly NewEvent[], occurredAt: Date): Promise<void> {
     if (events.length === 0) return;
@@ -22,5 +25,6 @@ export class EventsService {
        order by ordinality`,
       [JSON.stringify(rows), occurredAt],
     );
+    this.commits.note(manager);
   }
 }

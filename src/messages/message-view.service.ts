@@ -4,9 +4,17 @@ import { Language } from '../common/errors/localized-text.js';
 import { MediaService } from '../media/media.service.js';
 import type { HistoryMessageDto } from './message.dto.js';
 import { toHistoryMessage } from './message-view.js';
-import { MessagesRepository } from './messages.repository.js';
+import { MessageRow, MessagesRepository } from './messages.repository.js';
 
-/** Messages as the history shows them, for the doors that show them elsewhere. */
+/** A message read once for many readers. */
+export interface MessageSketch {
+  chatId: number;
+  /** Its file has a link, which is each reader's own; without one all see the same. */
+  hasLink: boolean;
+  show(user: Pick<AuthUser, 'id'>, language: Language): HistoryMessageDto;
+}
+
+/** Messages as the history shows them, for the doors that show them elsewhere. Access is the caller's question. */
 @Injectable()
 export class MessageViewService {
   constructor(
@@ -14,16 +22,29 @@ export class MessageViewService {
     private readonly media: MediaService,
   ) {}
 
-  /** By id; what does not exist is left out. Access is the caller's question: the links of files are signed for `user`. */
+  /** By id; what does not exist is left out. The links of files are signed for `user`. */
   async show(
     user: Pick<AuthUser, 'id'>,
     ids: readonly number[],
     language: Language,
   ): Promise<Map<number, HistoryMessageDto>> {
+    const sketches = await this.sketch(ids);
+    return new Map(Array.from(sketches, ([id, sketch]) => [id, sketch.show(user, language)]));
+  }
+
+  /** By id; what does not exist is left out. */
+  async sketch(ids: readonly number[]): Promise<Map<number, MessageSketch>> {
     if (ids.length === 0) return new Map();
     const rows = await this.messages.findByIds(ids);
-    return new Map(
-      rows.map((row) => [row.id, toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id))]),
-    );
+    return new Map(rows.map((row) => [row.id, this.toSketch(row)]));
+  }
+
+  private toSketch(row: MessageRow): MessageSketch {
+    return {
+      chatId: row.chatId,
+      hasLink: row.media?.state === 'available' && row.deletedAt === null,
+      show: ({ id: userId }, language) =>
+        toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, userId)),
+    };
   }
 }

@@ -129,14 +129,16 @@ export class OperatorController {
 
   @Get('chat/:chatId/messages')
   @WithEventId()
+  @UseInterceptors(EtagInterceptor)
   @ApiTags('Chats')
   @ApiOperation({
     summary: 'The messages of a chat, newest first',
     operationId: 'listChatMessages',
     description:
-      'Pages by `limit` and `offset`; `before` gives pages that stay right while messages arrive. `Link` leads to the next page.',
+      'Pages by `limit` and `offset`; `before` gives pages that stay right while messages arrive. `Link` leads to the next page. An unchanged answer is a 304.',
   })
   @ApiIdParam('chatId', 'Id of the chat.', 123)
+  @ApiHeader(IF_NONE_MATCH)
   @ApiOkResponse({
     type: MessageHistoryDto,
     examples: HISTORY_EXAMPLES,
@@ -147,8 +149,10 @@ export class OperatorController {
         schema: { type: 'string' },
       },
       ...EVENT_ID_HEADER,
+      ...ETAG_HEADER,
     },
   })
+  @ApiResponse({ status: 304, description: 'Nothing has changed.', headers: { ...EVENT_ID_HEADER, ...ETAG_HEADER } })
   @ApiErrors('VALIDATION', 'CHAT_NOT_FOUND')
   async listChatMessages(
     @CurrentUser() user: AuthUser,

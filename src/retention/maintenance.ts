@@ -49,6 +49,7 @@ async function dropExpired(client: Client): Promise<MaintenanceResult> {
     if (await hasWork(client, partition)) {
       result.kept.push(partition.name);
     } else {
+      await moveHorizon(client, partition);
       await drop(client, partition);
       result.dropped.push(partition.name);
     }
@@ -61,6 +62,17 @@ async function hasWork(client: Client, { name, parent }: Partition): Promise<boo
   if (parent !== 'webhook_inbox') return false;
   const { rowCount } = await client.query(`select 1 from ${escapeIdentifier(name)} where state = 'new' limit 1`);
   return rowCount !== 0;
+}
+
+/** Whoever comes back with a position before this one is told that they missed something. */
+async function moveHorizon(client: Client, { name, parent }: Partition): Promise<void> {
+  if (parent !== 'events') return;
+  await client.query(
+    `insert into event_horizon (tx, id)
+     select last.tx, last.id from (select tx, id from ${escapeIdentifier(name)} order by tx desc, id desc limit 1) as last
+     on conflict (only_row) do update set tx = excluded.tx, id = excluded.id
+       where (event_horizon.tx, event_horizon.id) < (excluded.tx, excluded.id)`,
+  );
 }
 
 /** A plain DROP would lock the whole table against every webhook and every reader; DETACH CONCURRENTLY waits beside them. */

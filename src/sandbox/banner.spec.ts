@@ -27,6 +27,12 @@ describe('bannerLines', () => {
     );
   });
 
+  it('begins with what to look at', () => {
+    expect(bannerLines(FACTS)[1]).toBe(
+      "  Look        http://localhost:4010/ (a customer's phone beside an operator's desk)",
+    );
+  });
+
   it('shows no password of the database', () => {
     const text = bannerLines(FACTS).join('\n');
     expect(text).toContain('postgresql://wa_operator@127.0.0.1:5432/wa_operator');
@@ -37,7 +43,7 @@ describe('bannerLines', () => {
     const bare = { ...FACTS, config: { ...FACTS.config, docs: false }, simulatorUrl: undefined, token: undefined };
     const text = bannerLines(bare).join('\n');
     expect(text).toContain('messages go to https://graph.facebook.com');
-    expect(text).not.toMatch(/curl|Swagger|Simulator |Clock/);
+    expect(text).not.toMatch(/curl|Swagger|Simulator |Look|Clock/);
   });
 
   it('tells of a clock that was moved', () => {

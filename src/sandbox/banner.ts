@@ -12,7 +12,7 @@ export interface BannerFacts {
   token: string | undefined;
 }
 
-/** What a start prints: at most 11 lines (12 once the clock was moved), so that with what npm says before it and the first receipts after it a newcomer reads below 25. */
+/** What a start prints, first what to look at: at most 11 lines (12 once the clock was moved), so that with what npm says before it and the first receipts after it a newcomer reads below 25. */
 export function bannerLines({ config, simulatorUrl, folder, aheadMs, token }: BannerFacts): string[] {
   const apiUrl = config.publicUrl;
   const isSimulated = simulatorUrl !== undefined;
@@ -20,6 +20,7 @@ export function bannerLines({ config, simulatorUrl, folder, aheadMs, token }: Ba
     isSimulated
       ? 'Sandbox: WhatsApp and the customers are simulated, nothing leaves this machine'
       : `Sandbox without the simulator: GRAPH_API_URL is set, so messages go to ${config.graphApiUrl}`,
+    ...(isSimulated ? [`  Look        ${panesUrl(simulatorUrl)} (a customer's phone beside an operator's desk)`] : []),
     `  API         ${apiUrl}/api/waba/operator`,
     ...(config.docs
       ? [`  Swagger UI  ${apiUrl}/api/docs${token === undefined ? '' : ' (signed in as operator)'}`]
@@ -32,6 +33,11 @@ export function bannerLines({ config, simulatorUrl, folder, aheadMs, token }: Ba
     ...(aheadMs < 60_000 ? [] : [`  Clock       ${(aheadMs / 3_600_000).toFixed(1)} h ahead: it was moved before`]),
     ...(token === undefined ? [] : curlLines(apiUrl, token)),
   ];
+}
+
+/** Browsers keep `localhost` and `127.0.0.1` apart; the API is named by the first, so its page is too. */
+function panesUrl(simulatorUrl: string): string {
+  return `${simulatorUrl.replace('//127.0.0.1:', '//localhost:')}/`;
 }
 
 function withoutPassword(databaseUrl: string): string {

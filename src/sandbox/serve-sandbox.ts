@@ -5,6 +5,7 @@ import { PasswordHasher } from '../auth/password-hasher.js';
 import { SyncTemplates } from '../templates/sync-templates.service.js';
 import { TokenCipher } from '../channels/token-cipher.js';
 import { Clock, ShiftedClock } from '../common/clock.js';
+import { findAbove } from '../common/find-above.js';
 import { Logger } from '../common/logger.js';
 import type { AppConfig } from '../config/app-config.js';
 import type { MediaFetcherOptions } from '../media/fetch/media-fetcher.js';
@@ -20,7 +21,7 @@ import { resumeClock } from './resume-clock.js';
 import { ConfigParts, sandboxConfig } from './sandbox-config.js';
 import { prepareDatabase } from './sandbox-database.js';
 import { SandboxSettings } from './sandbox-settings.js';
-import { DEMO_NUMBERS } from './seed/demo-people.js';
+import { DEMO_NUMBERS, DEMO_PASSWORD, DEMO_USERS } from './seed/demo-people.js';
 import { seedOnce } from './seed/seed.js';
 import { StartedParts } from './started-parts.js';
 import { TrafficPrinter } from './traffic-printer.js';
@@ -116,6 +117,11 @@ async function beginSimulator(
     phoneNumbers: DEMO_NUMBERS,
     clock,
     onTraffic: (line: string) => traffic.tell(line),
+    panes: {
+      apiUrl: config.publicUrl,
+      clientFolder: findAbove(import.meta.dirname, 'dist/client'),
+      logins: DEMO_USERS.map(({ name, email }) => ({ name, email, password: DEMO_PASSWORD })),
+    },
   };
   return parts.begin(
     () => startSimulator(options),

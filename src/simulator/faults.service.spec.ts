@@ -15,7 +15,14 @@ beforeEach(() => {
 });
 
 function person(waId: string | null, bsuid: string): Customer {
-  const rest = { name: 'a', username: undefined, fate: 'ordinary' as const, answers: false, throttledTimes: 0 };
+  const rest = {
+    name: 'a',
+    username: undefined,
+    fate: 'ordinary' as const,
+    line: 'by-fate' as const,
+    answers: false,
+    throttledTimes: 0,
+  };
   return { ...rest, waId, bsuid, answersGiven: 0, lastInboundAt: new Map(), blockedBy: new Set() };
 }
 

@@ -25,6 +25,15 @@ export interface ExtraFile {
   body: Buffer;
 }
 
+export interface PanesOptions {
+  /** Where the operator's API is, without a path. */
+  apiUrl: string;
+  /** The built client: its modules are served below `/client/`. */
+  clientFolder: string;
+  /** Offered for signing in; only ever those of a sandbox. */
+  logins: readonly { name: string; email: string; password: string }[];
+}
+
 export interface SimulatorOptions {
   host: string;
   /** 0 takes any free port. */
@@ -45,6 +54,8 @@ export interface SimulatorOptions {
   answers?: boolean;
   /** One line per message, receipt and refusal. It holds addresses and outcomes, never what people wrote. */
   onTraffic?: (line: string) => void;
+  /** What the two panes at `/` need; without it there is the phone alone. */
+  panes?: PanesOptions;
   /** More files to serve beside the built-in ones, by their path without a leading slash. */
   files?: Readonly<Record<string, ExtraFile>>;
 }

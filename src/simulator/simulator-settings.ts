@@ -2,6 +2,7 @@ import {
   DEFAULT_RECEIPT_DELAYS,
   DEFAULT_RETRY_DELAYS_MS,
   ExtraFile,
+  PanesOptions,
   ReceiptDelays,
   SimulatedNumber,
   SimulatorOptions,
@@ -18,6 +19,7 @@ export class SimulatorSettings {
   readonly files: ReadonlyMap<string, ExtraFile>;
   webhookUrl: string | undefined;
   readonly secondWebhookUrl: string | undefined;
+  readonly panes: PanesOptions | undefined;
   /** Our own origin, known once we listen. */
   baseUrl = '';
   private readonly onTraffic: (line: string) => void;
@@ -32,6 +34,7 @@ export class SimulatorSettings {
     this.answers = options.answers ?? true;
     this.files = new Map(Object.entries(options.files ?? {}));
     this.webhookUrl = options.webhookUrl;
+    this.panes = options.panes;
     this.secondWebhookUrl = options.secondWebhookUrl;
     this.onTraffic = options.onTraffic ?? ((): void => undefined);
   }

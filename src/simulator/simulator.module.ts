@@ -3,6 +3,8 @@ import { APP_FILTER } from '@nestjs/core';
 import { Clock } from '../common/clock.js';
 import { ControlController } from './control/control.controller.js';
 import { CustomerMessageService } from './control/customer-message.service.js';
+import { PhonesController } from './control/phones.controller.js';
+import { ShowPhonesService } from './control/show-phones.service.js';
 import { RawWebhookService } from './control/raw-webhook.service.js';
 import { FaultsController } from './control/faults.controller.js';
 import { Resettable, RESETTABLE, ResetService } from './control/reset.service.js';
@@ -21,7 +23,9 @@ import { MediaStoreService } from './graph/media-store.service.js';
 import { RateLimitsService } from './graph/rate-limits.service.js';
 import { ReadMarksService } from './graph/read-marks.service.js';
 import { SendMessageService } from './graph/send-message.service.js';
-import { IndexPageController } from './index-page.controller.js';
+import { PanesController } from './panes.controller.js';
+import { PhonesService } from './phones/phones.service.js';
+import { TakingService } from './phones/taking.service.js';
 import { SchedulerService } from './scheduler.service.js';
 import { SimulatorErrorFilter } from './simulator-error.filter.js';
 import { SimulatorSettings } from './simulator-settings.js';
@@ -41,13 +45,15 @@ const REMEMBERING = [
   FaultsService,
   RateLimitsService,
   TemplateStoreService,
+  PhonesService,
 ];
 
 @Module({
   controllers: [
-    IndexPageController,
+    PanesController,
     ControlController,
     FaultsController,
+    PhonesController,
     FilesController,
     MediaFilesController,
     GraphController,
@@ -65,6 +71,8 @@ const REMEMBERING = [
     ReadMarksService,
     ResetService,
     SendMessageService,
+    ShowPhonesService,
+    TakingService,
     TimeService,
     { provide: RESETTABLE, useFactory: (...parts: Resettable[]) => parts, inject: REMEMBERING },
     { provide: APP_FILTER, useClass: SimulatorErrorFilter },

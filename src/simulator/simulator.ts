@@ -93,6 +93,7 @@ function serveDocs(app: NestFastifyApplication): void {
     .setDescription('Plays Meta and the customers. Let customers write, set faults, move the clock; see what was sent.')
     .setVersion('1')
     .addTag('Control', 'What a test or a curious developer may do to the simulated WhatsApp')
+    .addTag('Phones', "What stands on the customers' phones; the left pane at / uses this and inbound alone")
     .build();
   const document = (): OpenAPIObject =>
     SwaggerModule.createDocument(app, config, { operationIdFactory: (_controller, method) => method });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyAsideService } from './apply-aside.service.js';
@@ -16,11 +17,13 @@ import { InboxRepository } from './inbox.repository.js';
 import { InspectWebhooksService } from './inspect-webhooks.service.js';
 import { ReceiveWebhookService } from './receive-webhook.service.js';
 import { ReplayWebhooksService } from './replay-webhooks.service.js';
+import { WebhookSilenceRepository } from './silence/webhook-silence.repository.js';
+import { WebhookSilence } from './silence/webhook-silence.service.js';
 import { WebhookAdminController } from './webhook-admin.controller.js';
 import { WebhookController } from './webhook.controller.js';
 
 @Module({
-  imports: [AuditModule, ChannelsModule, ChatsModule, MessagesModule, TemplatesModule],
+  imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule, MessagesModule, TemplatesModule],
   controllers: [WebhookController, WebhookAdminController],
   providers: [
     ApplyAsideService,
@@ -35,6 +38,8 @@ import { WebhookController } from './webhook.controller.js';
     InspectWebhooksService,
     ReceiveWebhookService,
     ReplayWebhooksService,
+    WebhookSilence,
+    WebhookSilenceRepository,
   ],
 })
 export class WebhookModule {}

@@ -86,6 +86,7 @@ describe('Caddyfile', () => {
         '/api/docs',
         '/api/docs/*',
         '/api/openapi.json',
+        '/api/client.tgz',
         '/api/errors/*',
       ]),
     );

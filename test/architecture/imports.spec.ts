@@ -28,7 +28,8 @@ const TABLE: ImportTable = {
     // What operators do with chats: their answers show messages.
     ['desk'],
     ['webhook'],
-    ['realtime', 'integrations', 'doctor', 'retention', 'health', 'docs', 'errors'],
+    ['realtime'],
+    ['integrations', 'doctor', 'retention', 'health', 'client-package', 'docs', 'errors'],
     ['app'],
   ],
   only: {
@@ -48,9 +49,9 @@ const PUBLIC: PublicFiles = {
     // Meta's words: payloads, limits, error codes.
     /^src\/waba-gateway\/(protocol\/|[\w-]+\.types$|error-catalogue$)/,
     // What REST answers and events carry alike.
-    /^src\/(messages\/message|desk\/chats\/chat)\.dto$/,
-    // The typed map of every event.
-    /^src\/events\/event-types$/,
+    /^src\/(messages\/message|desk\/chats\/chat|desk\/templates\/template|realtime\/event)\.dto$/,
+    // The typed map of every event, and their schemas.
+    /^src\/(events\/event-types|realtime\/event-(document|examples))$/,
     // Tokens of injection that others are given: where files live (its health is asked), how they are fetched (the sandbox's hosts).
     /^src\/media\/(storage\/media-store|fetch\/media-fetcher)$/,
   ],

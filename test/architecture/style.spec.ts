@@ -7,7 +7,9 @@ import { findLongParameterLists, findLooseEnds, findSuppressions, findWrongNames
 const MAX_LINES = 300;
 const MAX_SUPPRESSIONS = 5;
 
-const ALL = [...readSources('src'), ...readSources('migrations'), ...readSources('test')];
+// What is generated is nobody's to read.
+const CLIENT = readSources('client/src').filter(({ path }) => !path.endsWith('.d.ts'));
+const ALL = [...readSources('src'), ...CLIENT, ...readSources('migrations'), ...readSources('test')];
 const PRODUCT = ALL.filter(({ path }) => !isTestFile(path));
 
 describe('files', () => {

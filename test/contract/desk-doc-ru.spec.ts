@@ -9,13 +9,15 @@ import { type DocBlock, docBlocks, docHeadings } from '../support/doc-blocks.js'
 import { answerBlockDifferences, atDesk, type DocRun, runCurlBlock } from '../support/doc-runner.js';
 import { runTypeScript } from '../support/run-typescript.js';
 
-const DOCUMENTS = ['docs/desk-api.ru.md', 'docs/messages-api.ru.md'].map((path) => {
+const DOCUMENTS = ['docs/desk-api.ru.md', 'docs/messages-api.ru.md', 'docs/events-api.ru.md'].map((path) => {
   const text = readFileSync(path, 'utf8');
   const blocks = docBlocks(text);
   return { path, text, blocks, sections: [...new Set(blocks.map(({ headings }) => headings[1] ?? ''))] };
 });
 /** Those who sign in for the examples, by the variable of their token. */
 const TOKENS = { TOKEN: 'operator', SUPERVISOR_TOKEN: 'supervisor', ADMIN_TOKEN: 'admin' } as const;
+/** Streams that never end and programs of others; the specs of the doors and of the client run the like. */
+const SHOWN_ONLY = ['console', 'text', 'javascript'];
 const HOUR_MS = 60 * 60_000;
 const BASE = '/api/waba/operator/';
 
@@ -30,6 +32,7 @@ function requestsOf(document: string): string[] {
     MEDIA_ID: '',
     REFRESH_TOKEN: '',
     ETAG: '',
+    EVENT_ID: '',
     WHEN: '',
   };
   const run = blocks.filter(({ language }) => language === 'bash').flatMap(({ text }) => parseCurl(text, anything));
@@ -53,14 +56,14 @@ function deskRoutes(): string[] {
     Object.entries(byMethod)
       .filter(
         ([, { tags = [] }]) =>
-          tags.some((tag) => ['Chats', 'Customers', 'Desk', 'Send'].includes(tag)) ||
+          tags.some((tag) => ['Chats', 'Customers', 'Desk', 'Realtime', 'Send'].includes(tag)) ||
           /\/(?:api-keys|sessions)\b/.test(path),
       )
       .map(([method]) => `${method.toUpperCase()} ${path}`),
   );
 }
 
-describe('the three documents for operators', () => {
+describe('the documents for operators', () => {
   it('have every route of the desk and of sending', () => {
     const texts = [...DOCUMENTS.map(({ text }) => text), readFileSync('docs/operator-api.ru.md', 'utf8')];
     const requests = texts.flatMap(requestsOf);
@@ -94,6 +97,7 @@ describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
   /** Shown once, by the answer that made it. */
   let apiKey = '';
   let mediaId = '';
+  let eventId = '';
 
   beforeAll(async () => {
     desk = await startDemoDesk();
@@ -106,7 +110,13 @@ describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
       return [name, await desk.app.tokenOf({ id: user?.id ?? 0 })];
     });
     const when = new Date(desk.app.clock.millis() + HOUR_MS).toISOString();
-    return { ...Object.fromEntries(await Promise.all(tokens)), API_KEY: apiKey, MEDIA_ID: mediaId, WHEN: when };
+    return {
+      ...Object.fromEntries(await Promise.all(tokens)),
+      API_KEY: apiKey,
+      MEDIA_ID: mediaId,
+      EVENT_ID: eventId,
+      WHEN: when,
+    };
   };
 
   const runCurl = async (block: DocBlock): Promise<DocRun[]> => {
@@ -114,6 +124,7 @@ describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
     for (const { answer } of runs) {
       apiKey = keyOf(answer.body) ?? apiKey;
       mediaId = uploadOf(answer.body) ?? mediaId;
+      eventId = positionOf(answer.body) ?? eventId;
     }
     return runs;
   };
@@ -135,7 +146,7 @@ describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
       else if (block.language === 'json') {
         expect(answerBlockDifferences(block, runs, shownDifferences)).toEqual([]);
       } else if (block.language === 'typescript') await runScript(block);
-      else throw new Error(`nobody runs the block of line ${block.line}`);
+      else if (!SHOWN_ONLY.includes(block.language)) throw new Error(`nobody runs the block of line ${block.line}`);
     }
   });
 });
@@ -143,6 +154,11 @@ describe.each(DOCUMENTS)('the examples of $path', ({ blocks, sections }) => {
 function keyOf(body: unknown): string | undefined {
   const isNew = typeof body === 'object' && body !== null && 'key' in body;
   return isNew && typeof body.key === 'string' ? body.key : undefined;
+}
+
+function positionOf(body: unknown): string | undefined {
+  const isPage = typeof body === 'object' && body !== null && 'lastId' in body;
+  return isPage ? String(body.lastId) : undefined;
 }
 
 /** The id of an uploaded file, the one answer with a fingerprint. */

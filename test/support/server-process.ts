@@ -33,8 +33,14 @@ export class ServerProcess {
   private stdout = '';
   private stderr = '';
 
-  constructor(entry: 'main.ts' | 'cli.ts', environment: Record<string, string>, args: string[] = []) {
-    this.child = spawn(process.execPath, ['--import', './test/support/ts-loader.mjs', `src/${entry}`, ...args], {
+  /** `dist/…`: as it was built, which takes less memory. */
+  constructor(
+    entry: 'main.ts' | 'cli.ts' | 'dist/src/main.js',
+    environment: Record<string, string>,
+    args: string[] = [],
+  ) {
+    const script = entry.startsWith('dist/') ? [entry] : ['--import', './test/support/ts-loader.mjs', `src/${entry}`];
+    this.child = spawn(process.execPath, [...script, ...args], {
       cwd: ROOT,
       env: { PATH: process.env['PATH'] ?? '', ...environment },
     });
@@ -80,6 +86,10 @@ export class ServerProcess {
   /** Everything it has written so far. */
   output(): string {
     return this.stdout + this.stderr;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   get isAlive(): boolean {

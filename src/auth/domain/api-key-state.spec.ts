@@ -24,6 +24,7 @@ describe('judgeApiKey', () => {
       role: 'operator',
       sessionId: null,
       key: { id: 7, scopes: ['chats:read'], requestsPerMinute: 600 },
+      expiresAt: null,
     });
   });
 

@@ -24,6 +24,6 @@ export function judgeApiKey(
   if (state === undefined) return 'TOKEN_INVALID';
   if (state.isRevoked || state.isDisabled) return 'TOKEN_REVOKED';
   if (state.expiresAt !== null && state.expiresAt <= now) return 'TOKEN_EXPIRED';
-  const { id, userId, email, name, role, scopes, requestsPerMinute } = state;
-  return { id: userId, email, name, role, sessionId: null, key: { id, scopes, requestsPerMinute } };
+  const { id, userId, email, name, role, scopes, requestsPerMinute, expiresAt } = state;
+  return { id: userId, email, name, role, sessionId: null, key: { id, scopes, requestsPerMinute }, expiresAt };
 }

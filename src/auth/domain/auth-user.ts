@@ -19,4 +19,6 @@ export class AuthUser {
   readonly sessionId!: string | null;
   /** Null for a person who signed in. */
   readonly key!: CallingKey | null;
+  /** When what the request came with expires: its access token or its key; null: never. For connections that stay open. */
+  readonly expiresAt!: Date | null;
 }

@@ -3,7 +3,7 @@ import { judgeSession, SessionState } from './session-state.js';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 const SID = '0d0e7a11-4c5b-4c57-9d34-5f1f7b1e2a01';
-const claims = { userId: 5, sessionId: SID, generation: 0 };
+const claims = { userId: 5, sessionId: SID, generation: 0, expiresAt: new Date('2026-03-01T12:15:00.000Z') };
 const state: SessionState = {
   id: SID,
   userId: 5,
@@ -24,6 +24,7 @@ describe('judgeSession', () => {
       role: 'operator',
       key: null,
       sessionId: SID,
+      expiresAt: claims.expiresAt,
     });
   });
 

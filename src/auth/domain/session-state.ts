@@ -1,6 +1,6 @@
 import { AuthUser } from './auth-user.js';
 import { Role } from './role.js';
-import { TokenClaims } from './token-claims.js';
+import { ReadClaims } from './token-claims.js';
 
 /** A session and its user, as the database has them. */
 export interface SessionState {
@@ -17,11 +17,11 @@ export interface SessionState {
 /** Whether a token's session still holds; the role is the user's present one, whatever it was when the token was issued. */
 export function judgeSession(
   state: SessionState | undefined,
-  claims: TokenClaims,
+  claims: Pick<ReadClaims, 'userId' | 'expiresAt'>,
   now: Date,
 ): AuthUser | 'TOKEN_REVOKED' | 'TOKEN_INVALID' {
   if (state === undefined || state.isRevoked || state.isDisabled || state.expiresAt <= now) return 'TOKEN_REVOKED';
   if (state.userId !== claims.userId) return 'TOKEN_INVALID';
   const { userId: id, email, name, role, id: sessionId } = state;
-  return { id, email, name, role, sessionId, key: null };
+  return { id, email, name, role, sessionId, key: null, expiresAt: claims.expiresAt };
 }

@@ -21,11 +21,16 @@ const refresh = { ...access, typ: 'refresh', aud: 'refresh', gen: 3, exp: S + 2_
 
 describe('checkTokenClaims', () => {
   it('reads an access token', () => {
-    expect(checkTokenClaims(access, ACCESS)).toEqual({ userId: 5, sessionId: SID, generation: 0 });
+    expect(checkTokenClaims(access, ACCESS)).toEqual({
+      userId: 5,
+      sessionId: SID,
+      generation: 0,
+      expiresAt: new Date((S + 900) * 1000),
+    });
   });
 
   it('reads a refresh token', () => {
-    expect(checkTokenClaims(refresh, REFRESH)).toEqual({ userId: 5, sessionId: SID, generation: 3 });
+    expect(checkTokenClaims(refresh, REFRESH)).toMatchObject({ userId: 5, sessionId: SID, generation: 3 });
   });
 
   it.each([

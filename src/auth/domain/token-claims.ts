@@ -16,6 +16,12 @@ export interface TokenClaims {
   generation: number;
 }
 
+/** Claims of a token that was read. */
+export interface ReadClaims extends TokenClaims {
+  /** The token's `exp`. */
+  expiresAt: Date;
+}
+
 export interface TokenRules {
   type: TokenType;
   /** Unix time in milliseconds, by the domain's clock. */
@@ -28,7 +34,7 @@ export interface TokenRules {
  * Checks every claim of a payload whose signature is already known to be ours. The libraries' defaults accept tokens without
  * `exp`, with any lifetime and for any audience (jsonwebtoken), and use the system's clock.
  */
-export function checkTokenClaims(payload: unknown, rules: TokenRules): TokenClaims | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' {
+export function checkTokenClaims(payload: unknown, rules: TokenRules): ReadClaims | 'TOKEN_INVALID' | 'TOKEN_EXPIRED' {
   if (typeof payload !== 'object' || payload === null) return 'TOKEN_INVALID';
   const claims = payload as Record<string, unknown>;
   const userId = parseId(claims['sub']);
@@ -38,7 +44,9 @@ export function checkTokenClaims(payload: unknown, rules: TokenRules): TokenClai
     claims['typ'] === rules.type && claims['aud'] === TOKEN_AUDIENCE[rules.type] && claims['iss'] === TOKEN_ISSUER;
   if (!isOurs || !isUuid(claims['jti'])) return 'TOKEN_INVALID';
   if (userId === undefined || !isUuid(sessionId) || !isCount(generation)) return 'TOKEN_INVALID';
-  return checkTimes(claims, rules) ?? { userId, sessionId, generation };
+  return (
+    checkTimes(claims, rules) ?? { userId, sessionId, generation, expiresAt: new Date(Number(claims['exp']) * 1000) }
+  );
 }
 
 function checkTimes(claims: Record<string, unknown>, rules: TokenRules): 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | undefined {

@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from './catalogue/access-errors.js';
 import { DESK_ERRORS } from './catalogue/desk-errors.js';
+import { INTEGRATION_ERRORS } from './catalogue/integration-errors.js';
 import { MESSAGE_ERRORS } from './catalogue/message-errors.js';
 import { REQUEST_ERRORS } from './catalogue/request-errors.js';
 import { SERVER_ERRORS } from './catalogue/server-errors.js';
@@ -14,6 +15,7 @@ export const ERROR_CATALOGUE = {
   ...ACCESS_ERRORS,
   ...STATE_ERRORS,
   ...DESK_ERRORS,
+  ...INTEGRATION_ERRORS,
   ...MESSAGE_ERRORS,
   ...SERVER_ERRORS,
 } as const;
@@ -26,7 +28,7 @@ export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 const CATEGORIES = {
   request: REQUEST_ERRORS,
   access: ACCESS_ERRORS,
-  state: { ...STATE_ERRORS, ...DESK_ERRORS },
+  state: { ...STATE_ERRORS, ...DESK_ERRORS, ...INTEGRATION_ERRORS },
   message: MESSAGE_ERRORS,
   server: SERVER_ERRORS,
 } as const;

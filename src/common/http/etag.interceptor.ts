@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CallHandler, ExecutionContext, HttpStatus, Injectable, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, Observable } from 'rxjs';
+import { isKnown } from './if-none-match.js';
 
 /** Makes polling cheap: an answer that has not changed since `If-None-Match` is a 304 without a body. */
 @Injectable()
@@ -18,13 +19,8 @@ export class EtagInterceptor implements NestInterceptor {
     // CORS has written Origin there.
     const vary = [reply.getHeader('vary') ?? [], 'Authorization', 'Accept-Language'].flat().join(', ');
     void reply.headers({ etag, 'cache-control': 'private, no-cache', vary });
-    if (!isFresh(request.headers['if-none-match'], etag)) return body;
+    if (!isKnown(request.headers['if-none-match'], etag)) return body;
     void reply.status(HttpStatus.NOT_MODIFIED);
     return undefined;
   }
-}
-
-function isFresh(header: string | undefined, etag: string): boolean {
-  const known = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes(etag) || known.includes('*');
 }

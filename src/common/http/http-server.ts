@@ -9,6 +9,7 @@ import { normalizeError } from '../errors/normalize-error.js';
 import { toProblem } from '../errors/problem.js';
 import { sendProblem } from '../errors/send-problem.js';
 import { parseJsonBody } from './json-body.js';
+import { asksForWebSocket, routeUpgrades } from './upgrades.js';
 
 export interface HttpServerOptions {
   /** Body limits by path in bytes; every other path takes `DEFAULT_BODY_LIMIT`. */
@@ -17,6 +18,8 @@ export interface HttpServerOptions {
   rawPaths: ReadonlySet<string>;
   /** Paths that take a multipart form with a file, as slowly as `UPLOAD_TIMEOUT_MS` allows. */
   uploadPaths: ReadonlySet<string>;
+  /** Paths whose requests may go on as a WebSocket. */
+  upgradePaths: ReadonlySet<string>;
   /** CIDRs of proxies whose X-Forwarded-For is believed; empty: nobody's. */
   trustedProxies: readonly string[];
   publicUrl: string;
@@ -46,6 +49,7 @@ export function createHttpAdapter(options: HttpServerOptions): FastifyAdapter {
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: 16_384,
       requireHostHeader: false,
+      shouldUpgradeCallback: (request: IncomingMessage) => asksForWebSocket(request, options.upgradePaths),
     },
     // While we drain, what still arrives on open connections is answered as usual, so that a probe hears "failing" from us.
     return503OnClosing: false,
@@ -82,6 +86,7 @@ export function configureHttpServer(adapter: FastifyAdapter, options: HttpServer
   // Only the streams of its parts are used; its limits are given where a form is read.
   void fastify.register(multipart);
   answerExpectations(fastify);
+  routeUpgrades(fastify);
   closeSpentConnections(fastify);
 }
 

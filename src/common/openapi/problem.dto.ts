@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ERROR_CODES, type ErrorCode } from '../errors/error-catalogue.js';
 
 export class FieldErrorDto {
   @ApiProperty({ description: 'Path of the field that is wrong.', example: 'message' })
@@ -72,8 +73,13 @@ export class ProblemDto {
   })
   error!: string;
 
-  @ApiProperty({ description: 'A stable word to branch on.', example: 'VALIDATION' })
-  code!: string;
+  @ApiProperty({
+    enum: ERROR_CODES,
+    enumName: 'ErrorCode',
+    description: 'A stable word to branch on; a later version of this API may know more of them.',
+    example: 'VALIDATION',
+  })
+  code!: ErrorCode;
 
   @ApiProperty({ description: 'Names this request in our log.', example: '6f1c2a9e-54c0-4d0e-9a8e-2f3b1f0c7d11' })
   requestId!: string;

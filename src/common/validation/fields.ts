@@ -125,15 +125,9 @@ export function TextField(doc: TextFieldDoc): PropertyDecorator {
 }
 
 /** One of a closed list of words, exactly as written. */
-export function EnumField<T extends string>(
-  doc: FieldDoc<T> & { values: readonly T[]; default?: T },
-): PropertyDecorator {
+export function EnumField<T extends string>(doc: FieldDoc<T> & { values: readonly T[] }): PropertyDecorator {
   return applyDecorators(
-    documented(doc, {
-      type: 'string',
-      enum: [...doc.values],
-      ...(doc.default === undefined ? {} : { default: doc.default }),
-    }),
+    documented(doc, { type: 'string', enum: [...doc.values] }),
     presence(doc.optional),
     Check({
       code: 'ENUM',

@@ -53,4 +53,9 @@ export class ChatRowsRepository {
       [userId, chatIds],
     );
   }
+
+  /** In no order. Access is the caller's question. */
+  findByIds(chatIds: readonly number[]): Promise<ChatRow[]> {
+    return this.dataSource.query(`select ${COLUMNS} from chats chat ${JOINS} where chat.id = any($1)`, [chatIds]);
+  }
 }

@@ -5,10 +5,17 @@ import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language } from '../../common/errors/localized-text.js';
 import { toReferral } from '../../messages/domain/referral.js';
-import { MessageViewService } from '../../messages/message-view.service.js';
+import { MessageSketch, MessageViewService } from '../../messages/message-view.service.js';
 import type { HistoryMessageDto } from '../../messages/message.dto.js';
 import type { ChatDto } from './chat.dto.js';
 import { ChatRow, ChatRowsRepository } from './chat-rows.repository.js';
+
+/** A chat read once for many readers. */
+export interface ChatSketch {
+  /** Its last message has the link of a file, which is each reader's own. */
+  hasLink: boolean;
+  show(user: Pick<AuthUser, 'id'>, language: Language): ChatDto;
+}
 
 /** Chats as every door shows them. */
 @Injectable()
@@ -29,13 +36,26 @@ export class ChatViewService {
   /** In the order given; what the user may not see is left out. */
   async show(user: Pick<AuthUser, 'id'>, chatIds: readonly number[], language: Language): Promise<ChatDto[]> {
     if (chatIds.length === 0) return [];
-    const rows = new Map((await this.rows.findForUser(user.id, chatIds)).map((row) => [row.id, row]));
-    const lastIds = Array.from(rows.values(), ({ lastMessageId }) => lastMessageId).filter((id) => id !== null);
-    const messages = await this.messages.show(user, lastIds, language);
-    return chatIds.flatMap((id) => {
-      const row = rows.get(id);
-      return row === undefined ? [] : [this.toChat(row, messages.get(row.lastMessageId ?? 0) ?? null)];
-    });
+    const sketches = await this.draw(await this.rows.findForUser(user.id, chatIds));
+    return chatIds.flatMap((id) => sketches.get(id)?.show(user, language) ?? []);
+  }
+
+  /** By id; what does not exist is left out. Access is the caller's question. */
+  async sketch(chatIds: readonly number[]): Promise<Map<number, ChatSketch>> {
+    return chatIds.length === 0 ? new Map() : this.draw(await this.rows.findByIds(chatIds));
+  }
+
+  private async draw(rows: readonly ChatRow[]): Promise<Map<number, ChatSketch>> {
+    const lastIds = rows.flatMap(({ lastMessageId }) => lastMessageId ?? []);
+    const messages = await this.messages.sketch(lastIds);
+    return new Map(rows.map((row) => [row.id, this.toSketch(row, messages.get(row.lastMessageId ?? 0))]));
+  }
+
+  private toSketch(row: ChatRow, last: MessageSketch | undefined): ChatSketch {
+    return {
+      hasLink: last?.hasLink === true,
+      show: (user, language) => this.toChat(row, last?.show(user, language) ?? null),
+    };
   }
 
   private toChat(row: ChatRow, lastMessage: HistoryMessageDto | null): ChatDto {

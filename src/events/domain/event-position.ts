@@ -25,3 +25,9 @@ export function decodeEventPosition(text: string): EventPosition | undefined {
   // Base64 has many spellings of the same bytes; only ours is a position.
   return encodeEventPosition(position) === text ? position : undefined;
 }
+
+/** Below zero where `a` comes before `b`, above zero where it comes after it. */
+export function comparePositions(a: EventPosition, b: EventPosition): number {
+  if (a.tx !== b.tx) return a.tx < b.tx ? -1 : 1;
+  return a.id - b.id;
+}

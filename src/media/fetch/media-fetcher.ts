@@ -1,11 +1,14 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import { isIPv4 } from 'node:net';
 import type { Dispatcher } from 'undici';
+import {
+  beforeAbort,
+  type OutboundOptions,
+  READ_AHEAD_BYTES,
+  resolveTarget,
+} from '../../common/outbound/outbound-target.js';
+import { pinnedClient, type OutboundTarget } from '../../common/outbound/pinned-client.js';
 import { bodyToFile, tooLarge, type OrRefusal } from './body-to-file.js';
 import { refuse, unreachable, type FetchRefusal } from './fetch-refusal.js';
 import { parseMediaUrl } from './media-url.js';
-import { pinnedClient, type MediaTarget } from './pinned-client.js';
-import { isPublicAddress } from './public-address.js';
 
 export interface FetchedFile {
   ok: true;
@@ -18,31 +21,12 @@ export interface FetchedFile {
   contentType?: string;
 }
 
-/** A host that is served by this machine: the sandbox's `example.com`, and tests. */
-export type MediaHostOverride = Pick<MediaTarget, 'port' | 'protocol' | 'ca'> & { address: string };
-
-export interface MediaFetcherOptions {
-  /** All addresses of a host; the system's resolver (A and AAAA) unless given. */
-  lookup?: (host: string) => Promise<string[]>;
-  /** By host in lower case; neither resolved nor checked. Only the sandbox's launcher and tests may pass it. */
-  overrides?: ReadonlyMap<string, MediaHostOverride>;
+export interface MediaFetcherOptions extends OutboundOptions {
   /** For everything from resolving the name to the last byte. */
   timeoutMs?: number;
-  /** PEM; replaces the trusted authorities. */
-  ca?: string;
-  /** Tests only. */
-  allowAddress?: (address: string) => boolean;
-  /** Tests only, which cannot listen on 443. */
-  dialPort?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-
-/**
- * Beyond the whole file, so that undici never has to pause: where a host closes the connection while its parser is paused, undici 7
- * throws out of an event of the socket, and the process ends. What lies in memory is what the disk has not taken yet.
- */
-const READ_AHEAD_BYTES = 1024 * 1024;
 
 /** The whole of what a media host learns about us. */
 const REQUEST_HEADERS = { 'user-agent': 'wa-operator-backend', accept: '*/*', 'accept-encoding': 'identity' };
@@ -90,24 +74,14 @@ export class MediaFetcher {
     }
   }
 
-  private async resolve(url: URL): Promise<MediaTarget | FetchRefusal> {
-    const { lookup = lookupAll, overrides, ca, allowAddress = isPublicAddress, dialPort: port = 443 } = this.options;
-    const host = url.hostname;
-    const override = overrides?.get(host);
-    if (override) return { host, ...override, addresses: [override.address] };
-    const isLiteral = host.startsWith('[') || isIPv4(host);
-    const addresses = isLiteral ? [host.replace(/^\[|\]$/g, '')] : await lookup(host);
-    if (addresses.length === 0) return refuse('MEDIA_UNREACHABLE', 'The media host has no address.');
-    if (!addresses.every(allowAddress)) {
+  private async resolve(url: URL): Promise<OutboundTarget | FetchRefusal> {
+    const target = await resolveTarget(url, this.options);
+    if (target === 'unknown') return refuse('MEDIA_UNREACHABLE', 'The media host has no address.');
+    if (target === 'private') {
       return refuse('MEDIA_URL_BLOCKED', 'The media URL points to an address that is not public.');
     }
-    return { host, addresses, port, protocol: 'https', ca };
+    return target;
   }
-}
-
-async function lookupAll(host: string): Promise<string[]> {
-  const found = await systemLookup(host, { all: true });
-  return found.map(({ address }) => address);
 }
 
 function requestOf(url: URL, maxBytes: number): Dispatcher.RequestOptions {
@@ -116,6 +90,7 @@ function requestOf(url: URL, maxBytes: number): Dispatcher.RequestOptions {
     path: `${url.pathname}${url.search}`,
     headers: { ...REQUEST_HEADERS, host: url.host },
     reset: true,
+    // Beyond the whole file: see there.
     highWaterMark: maxBytes + READ_AHEAD_BYTES,
   };
 }
@@ -154,12 +129,4 @@ function isEncoded(header: string | string[] | undefined, harmless: string): boo
     .trim()
     .toLowerCase();
   return value !== '' && value !== harmless;
-}
-
-/** The system's resolver cannot be cancelled, only left behind. */
-function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    promise.then(resolve, reject);
-  });
 }

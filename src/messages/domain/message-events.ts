@@ -1,7 +1,7 @@
-import { EventType } from '../../events/event-types.js';
+import { StoredEventType } from '../../events/event-types.js';
 import { MessageStatus } from './message.js';
 
-const BY_STATUS: Record<MessageStatus, EventType | undefined> = {
+const BY_STATUS: Record<MessageStatus, StoredEventType | undefined> = {
   received: 'message.received',
   pending: undefined,
   sent: 'message.sent',
@@ -11,6 +11,6 @@ const BY_STATUS: Record<MessageStatus, EventType | undefined> = {
 };
 
 /** The event that tells of a change of status; none where the status stayed and only a time became known. */
-export function statusEvent(before: MessageStatus, after: MessageStatus): EventType | undefined {
+export function statusEvent(before: MessageStatus, after: MessageStatus): StoredEventType | undefined {
   return before === after ? undefined : BY_STATUS[after];
 }

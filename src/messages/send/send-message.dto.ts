@@ -45,7 +45,13 @@ export class SendMessageDto extends SendPayloadsDto {
   })
   message?: string;
 
-  @EnumField({ description: 'What is sent.', example: 'text', values: SENDABLE_TYPES, default: 'text', optional: true })
+  // No `default` in the schema: generators would make the field one that is always given.
+  @EnumField({
+    description: 'What is sent; `text` where it is absent.',
+    example: 'text',
+    values: SENDABLE_TYPES,
+    optional: true,
+  })
   type?: SendableType;
 
   @PatternField({

@@ -5,24 +5,24 @@ import { CustomersService } from '../customers/customers.service.js';
 import { InboundService } from '../customers/inbound.service.js';
 import { FILES, INVOICE_PDF } from '../files/file-catalogue.js';
 import { PHOTO_JPEG } from '../files/photo-jpeg.js';
-import { MediaStoreService } from '../graph/media-store.service.js';
+import { MediaStoreService, StoredMedia } from '../graph/media-store.service.js';
 import { SimulatedNumber } from '../simulator-options.js';
 import { SimulatorSettings } from '../simulator-settings.js';
 import { WebhookValue } from '../webhooks/envelope.js';
 import { InboundDto } from './inbound.dto.js';
 import { toMillis } from './meta-time.js';
 
-const OWN_KEYS = new Set(['from', 'profileName', 'username', 'userId', 'type', 'timestamp', 'phoneNumberId', 'file']);
+const OWN_KEYS = new Set('from profileName username userId type timestamp phoneNumberId file media caption'.split(' '));
 
 interface Sample {
   mimeType: string;
   bytes: Buffer;
-  extra: WebhookValue;
+  filename?: string;
 }
 
 const SAMPLES: Readonly<Record<string, Sample>> = {
-  image: { mimeType: 'image/jpeg', bytes: PHOTO_JPEG, extra: {} },
-  document: { mimeType: 'application/pdf', bytes: INVOICE_PDF, extra: { filename: 'invoice.pdf' } },
+  image: { mimeType: 'image/jpeg', bytes: PHOTO_JPEG },
+  document: { mimeType: 'application/pdf', bytes: INVOICE_PDF, filename: 'invoice.pdf' },
 };
 
 /** Lets a customer write what the control API says. */
@@ -69,19 +69,27 @@ export class CustomerMessageService {
   }
 
   /** Webhooks carry sha256 in base64, unlike anybody would expect (Meta's examples). */
-  private sample({ type, file }: InboundDto): WebhookValue {
-    const sample = file === undefined ? ownOf(SAMPLES, type) : fileOf(file);
-    if (!sample) return {};
-    const { id, mimeType, sha256 } = this.media.add(sample.mimeType, sample.bytes, 'inbound');
-    const url = this.media.makeUrl(id);
-    const media = {
+  private sample({ type, file, media, caption }: InboundDto): WebhookValue {
+    const stored =
+      media === undefined
+        ? this.store(file === undefined ? ownOf(SAMPLES, type) : fileOf(file))
+        : this.media.get(media);
+    if (media !== undefined && !stored) throw new BadRequestException('media is no id of POST /control/media.');
+    if (!stored) return {};
+    const { id, mimeType, sha256, filename } = stored;
+    const object = {
       id,
       mime_type: mimeType,
       sha256: Buffer.from(sha256, 'hex').toString('base64'),
-      url,
-      ...sample.extra,
+      url: this.media.makeUrl(id),
+      ...(filename === undefined ? {} : { filename }),
+      ...(caption === undefined ? {} : { caption }),
     };
-    return { [type]: media };
+    return { [type]: object };
+  }
+
+  private store(sample: Sample | undefined): StoredMedia | undefined {
+    return sample && this.media.add(sample.mimeType, sample.bytes, 'inbound', sample.filename);
   }
 }
 
@@ -91,7 +99,7 @@ function fileOf(name: string): Sample {
   if (file === undefined || !Buffer.isBuffer(bytes)) {
     throw new BadRequestException('file names none of the files of example.com.');
   }
-  return { mimeType: file.contentType, bytes, extra: { filename: name } };
+  return { mimeType: file.contentType, bytes, filename: name };
 }
 
 function ownOf<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

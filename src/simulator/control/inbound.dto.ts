@@ -61,6 +61,21 @@ export class InboundDto {
   file?: string;
 
   @ApiPropertyOptional({
+    description: 'In place of the object of a file: the `id` of one uploaded by `POST /control/media`.',
+    example: '3182443204973750',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  media?: string;
+
+  @ApiPropertyOptional({ description: 'Under the file of `file` or `media`.', example: 'Чек об оплате' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1024)
+  caption?: string;
+
+  @ApiPropertyOptional({
     description: 'When they wrote: Unix seconds, as Meta has it, or ISO 8601. Now, where it is missing.',
     oneOf: [{ type: 'integer' }, { type: 'string' }],
     example: '2025-12-09T12:34:56.000Z',

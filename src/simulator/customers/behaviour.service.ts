@@ -5,12 +5,11 @@ import { SchedulerService } from '../scheduler.service.js';
 import { SimulatorSettings } from '../simulator-settings.js';
 import { OutgoingWebhooksService } from '../webhooks/outgoing-webhooks.service.js';
 import { failedValue, receiptValue, SentMessage } from '../webhooks/status-value.js';
-import { chooseAnswer } from './answers.js';
-import { Customer } from './customer.js';
-import { InboundService } from './inbound.service.js';
+import { TakingService } from '../phones/taking.service.js';
+import { Customer, isOffline } from './customer.js';
 import { PlannedReceipt, planFailure, planReceipts, ReceiptMode, ReceiptStatus } from './receipt-plan.js';
 
-/** How long the offline one stays away from their phone. */
+/** How long the one who goes offline stays away from their phone. */
 const OFFLINE_MS = 60 * 60 * 1000;
 
 interface Failure {
@@ -27,7 +26,7 @@ interface Play {
   skippedMs?: number;
 }
 
-/** Plays what follows an accepted message: receipts, a late failure, the customer's answer. */
+/** Plays what follows an accepted message: receipts, a late failure, what the customer does with it. */
 @Injectable()
 export class BehaviourService {
   private turn = 0;
@@ -37,7 +36,7 @@ export class BehaviourService {
     private readonly clock: Clock,
     private readonly scheduler: SchedulerService,
     private readonly webhooks: OutgoingWebhooksService,
-    private readonly inbound: InboundService,
+    private readonly taking: TakingService,
     private readonly faults: FaultsService,
   ) {}
 
@@ -52,13 +51,15 @@ export class BehaviourService {
       return;
     }
     const plan = planReceipts(this.settings.receiptDelays, mode, this.turn++);
-    if (customer.fate !== 'goes-offline') {
+    if (!isOffline(customer)) {
       const played = this.play({ message, plan });
-      this.answerLater(message, 0);
+      this.taking.take(message, 0);
       await played;
       return;
     }
-    this.scheduler.after(OFFLINE_MS, () => this.wakeUp(message, plan), offlineTag(customer));
+    // Whose phone was switched off by somebody waits for somebody to switch it on.
+    const awayMs = customer.line === 'offline' ? Infinity : OFFLINE_MS;
+    this.scheduler.after(awayMs, () => this.wakeUp(message, plan), offlineTag(customer));
     await this.play({ message, plan: plan.filter(isFromServer) });
   }
 
@@ -80,7 +81,7 @@ export class BehaviourService {
   private wakeUp(message: SentMessage, plan: readonly PlannedReceipt[]): void {
     const skippedMs = this.settings.receiptDelays.delivered;
     void this.play({ message, plan: plan.filter((receipt) => !isFromServer(receipt)), skippedMs });
-    this.answerLater(message, skippedMs);
+    this.taking.take(message, skippedMs);
   }
 
   private async play(play: Play): Promise<void> {
@@ -108,17 +109,6 @@ export class BehaviourService {
       const what = `failed ${failure.code} ${label}`;
       await this.webhooks.deliverReceipt(message, failedValue(message, failure, at), what);
     }
-  }
-
-  private answerLater(message: SentMessage, skippedMs: number): void {
-    const { customer, number, type, text } = message;
-    if (!customer.answers) return;
-    const { read, reply } = this.settings.receiptDelays;
-    const delay = customer.fate === 'replies-at-once' ? read : reply;
-    this.scheduler.after(delay - skippedMs, () => {
-      const parts = { text: { body: chooseAnswer(type, text, customer.answersGiven++) } };
-      void this.inbound.write({ number, customer, isPhoneVisible: true, type: 'text', parts });
-    });
   }
 }
 

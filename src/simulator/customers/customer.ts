@@ -8,6 +8,8 @@ export interface Customer {
   name: string;
   username: string | undefined;
   fate: Fate;
+  /** Whether their phone is reachable: switched by somebody, or as their fate has it. */
+  line: 'online' | 'offline' | 'by-fate';
   /** Writes back by themselves. */
   answers: boolean;
   /** Sends refused in a row by the throttled one. */
@@ -17,4 +19,9 @@ export interface Customer {
   lastInboundAt: Map<string, number>;
   /** The business numbers (phoneNumberId) that have blocked them. */
   blockedBy: Set<string>;
+}
+
+/** What is sent to them now waits for their phone. */
+export function isOffline({ line, fate }: Pick<Customer, 'line' | 'fate'>): boolean {
+  return line === 'offline' || (line === 'by-fate' && fate === 'goes-offline');
 }

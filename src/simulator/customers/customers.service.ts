@@ -43,6 +43,11 @@ export class CustomersService {
     return last !== undefined && this.clock.millis() - last < SERVICE_WINDOW_MS;
   }
 
+  /** Everybody, the demo personas first, then by when they were first named. */
+  all(): readonly Customer[] {
+    return this.customers;
+  }
+
   blockedBy(phoneNumberId: string): Customer[] {
     return this.customers.filter((customer) => customer.blockedBy.has(phoneNumberId));
   }
@@ -58,6 +63,7 @@ export class CustomersService {
       name: waId === null ? 'Клиент без номера' : `Клиент ${waId.slice(-4)}`,
       username: undefined,
       fate: 'ordinary',
+      line: 'by-fate',
       answers: false,
       throttledTimes: 0,
       answersGiven: 0,
@@ -76,6 +82,7 @@ export class CustomersService {
       name: persona.name,
       username: persona.username,
       fate: persona.fate,
+      line: 'by-fate',
       answers: this.settings.answers || persona.fate === 'replies-at-once',
       throttledTimes: 0,
       answersGiven: 0,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { RateLimitsService } from '../graph/rate-limits.service.js';
+import { PhonesService } from '../phones/phones.service.js';
 import { SimulatedNumber } from '../simulator-options.js';
 import { makeWamid } from '../wamid.js';
 import { envelopeOf, WebhookValue } from '../webhooks/envelope.js';
@@ -27,6 +28,7 @@ export class InboundService {
     private readonly webhooks: OutgoingWebhooksService,
     private readonly limits: RateLimitsService,
     private readonly clock: Clock,
+    private readonly phones: PhonesService,
   ) {}
 
   /** Opens the service window and posts the webhook. `webhookStatus` is the answer to the first attempt, null for none. */
@@ -36,11 +38,15 @@ export class InboundService {
     const address = writing.isPhoneVisible && customer.waId !== null ? customer.waId : customer.bsuid;
     const wamid = makeWamid(address, 'inbound');
     // Changes of number or identity arrive as messages, but nobody wrote them.
-    if (type !== 'system') this.customers.wrote(customer, number.phoneNumberId, at);
+    if (type !== 'system') {
+      this.customers.wrote(customer, number.phoneNumberId, at);
+      this.phones.wrote(customer, { wamid, type, content: writing.parts, at });
+    }
     this.limits.receive(number);
     const value = inboundValue({ ...writing, wamid, at });
     const label = `${type} from ${address}`;
     const webhookStatus = await this.webhooks.deliver(customer, envelopeOf(number.wabaId, value), label);
+    if (webhookStatus === 200) this.phones.tick(customer, wamid, 'delivered');
     return { wamid, webhookStatus };
   }
 }

@@ -9,6 +9,7 @@ export interface StoredMedia {
   mimeType: string;
   bytes: Buffer;
   sha256: string;
+  filename?: string | undefined;
   expiresAt: number;
 }
 
@@ -25,10 +26,10 @@ export class MediaStoreService {
     private readonly clock: Clock,
   ) {}
 
-  add(mimeType: string, bytes: Buffer, origin: keyof typeof TTL_MS): StoredMedia {
+  add(mimeType: string, bytes: Buffer, origin: keyof typeof TTL_MS, filename?: string): StoredMedia {
     const id = `${randomInt(1, 9)}${randomBytes(6).readUIntBE(0, 6).toString().padStart(15, '0')}`;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const stored = { id, mimeType, bytes, sha256, expiresAt: this.clock.millis() + TTL_MS[origin] };
+    const stored = { id, mimeType, bytes, sha256, filename, expiresAt: this.clock.millis() + TTL_MS[origin] };
     this.media.set(id, stored);
     return stored;
   }

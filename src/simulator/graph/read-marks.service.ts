@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CustomersService } from '../customers/customers.service.js';
+import { PhonesService } from '../phones/phones.service.js';
 import { TrafficService } from '../traffic.service.js';
 import { addressInWamid } from '../wamid.js';
 import { AnswerFaultsService } from './answer-faults.service.js';
@@ -12,6 +13,7 @@ export class ReadMarksService {
     private readonly customers: CustomersService,
     private readonly traffic: TrafficService,
     private readonly answerFaults: AnswerFaultsService,
+    private readonly phones: PhonesService,
   ) {}
 
   /** Graph's answer. Throws GraphError. */
@@ -21,7 +23,9 @@ export class ReadMarksService {
     if (customer !== undefined) this.answerFaults.refuseMark(customer);
     const outcome = isTyping ? 'typing' : 'read';
     this.traffic.recordRequest({ phoneNumberId, body, outcome, wamid: messageId, ...(from && { from }) });
-    if (customer !== undefined) await this.answerFaults.delay(customer);
+    if (customer === undefined) return { success: true };
+    this.phones.read(customer, messageId, isTyping);
+    await this.answerFaults.delay(customer);
     return { success: true };
   }
 }

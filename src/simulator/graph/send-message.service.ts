@@ -73,9 +73,9 @@ export class SendMessageService {
   }
 
   private accept(number: SimulatedNumber, request: SendRequest, customer: Customer): SentMessage {
-    const { addressedBy, type, text, callbackData } = request;
+    const { addressedBy, type, text, callbackData, body } = request;
     const wamid = makeWamid(customer.waId ?? customer.bsuid, 'outgoing');
-    return { wamid, number, customer, addressedBy, type, text, callbackData };
+    return { wamid, number, customer, addressedBy, type, text, callbackData, body };
   }
 
   private assertMediaExists(media: MediaReference | undefined): void {

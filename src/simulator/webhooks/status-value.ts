@@ -13,6 +13,8 @@ export interface SentMessage {
   type: string;
   text: string | undefined;
   callbackData: string | undefined;
+  /** The request as it was. */
+  body: Readonly<Record<string, unknown>>;
 }
 
 const ERRORS_PAGE = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';

@@ -30,7 +30,7 @@ export async function createUsers(client: pg.Client): Promise<void> {
 
 /** Makes the channel through the API, so that its token is stored as in life. */
 export async function createChannel(url: string, client: pg.Client, graphToken: string): Promise<void> {
-  const admin = await login(url, 'admin@shop.kz');
+  const admin = await logInAs(url, 'admin@shop.kz');
   const response = await fetch(`${url}/api/admin/channels`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${admin}` },
@@ -49,10 +49,11 @@ export async function createChannel(url: string, client: pg.Client, graphToken: 
 }
 
 export async function signIn(url: string): Promise<FaultUsers> {
-  return { token: await login(url, 'operator@shop.kz'), strangerToken: await login(url, 'stranger@shop.kz') };
+  return { token: await logInAs(url, 'operator@shop.kz'), strangerToken: await logInAs(url, 'stranger@shop.kz') };
 }
 
-async function login(url: string, email: string): Promise<string> {
+/** An access token of one of the users, all of whom have the same password. */
+export async function logInAs(url: string, email: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -13,7 +13,7 @@ import {
   withUnknownKeys,
 } from './matrix-request.js';
 import { type Kind, kindOfField, type MatrixRoute } from './matrix-route.js';
-import { sees, verdictAtTheDoor, verdictOn } from './matrix-rules.js';
+import { sees, statusOfRead, verdictAtTheDoor, verdictOn } from './matrix-rules.js';
 import { missingId, missingLike, type Things } from './matrix-things.js';
 
 type Answer = ApiAnswer<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export async function checkCallers(desk: MatrixDesk, route: MatrixRoute): Promis
     const code = answer.body?.['code'];
     const isRight =
       verdict === 'may'
-        ? answer.status === 200
+        ? answer.status === statusOfRead(route)
         : answer.status === verdict && (verdict !== 401 || code === CODES_OF_401[caller.name]);
     const problems = desk.judge.problems(route, answer);
     if (!isRight) problems.push(`${verdict} was due, not ${answer.status} ${answer.text.slice(0, 200)}`);

@@ -3,7 +3,7 @@ import { withQuery } from './matrix-checks.js';
 import type { MatrixDesk } from './matrix-desk.js';
 import { idInField, type MatrixRequest, requestOf } from './matrix-request.js';
 import type { MatrixRoute } from './matrix-route.js';
-import { sees, verdictAtTheDoor, verdictOn, worksAt } from './matrix-rules.js';
+import { sees, statusOfRead, verdictAtTheDoor, verdictOn, worksAt } from './matrix-rules.js';
 import type { Things } from './matrix-things.js';
 
 /** What a read tells of things. */
@@ -24,7 +24,7 @@ export async function checkReads(desk: MatrixDesk, route: MatrixRoute): Promise<
     for (const [index, { status, text }] of answers.entries()) {
       const place = `${caller.name}: ${requests[index]?.path}`;
       // Somebody else's name may be asked for in vain, but nothing is answered with an error.
-      if (status !== 200) told.problems.push(`${place} is answered ${status} ${text}`);
+      if (status !== statusOfRead(route)) told.problems.push(`${place} is answered ${status} ${text}`);
       const found = marks.filter((mark) => mark.test(text + decodedCursors(text)));
       if (found.length > 0) told.problems.push(`${place} tells ${found.join(' ')}: ${text}`);
       if (desk.allThings.some((things) => sees(caller, things) && text.includes(things.canary))) told.isTelling = true;

@@ -43,9 +43,9 @@ const KIND_BY_QUERY: Readonly<Record<string, Kind>> = {
   before: 'message',
   after: 'message',
 };
-/** Query parameters that name nothing of anybody; the last three are a signed link's, of which its own tests tell. */
+/** Query parameters that name nothing of anybody; `u`, `exp` and `sig` are a signed link's and `ticket` a stream's, of which their own tests tell. */
 const PLAIN_QUERY = new Set(
-  'limit cursor offset unread status windowClosingWithin search q state from to source language category u exp sig'.split(
+  'limit cursor offset unread status windowClosingWithin search q state from to source language category u exp sig wait ticket'.split(
     ' ',
   ),
 );

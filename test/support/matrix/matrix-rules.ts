@@ -15,6 +15,12 @@ const LEADERS_ROUTES = new Set(['createLabel', 'updateLabel', 'deleteLabel', 'sy
 /** A machine's alone: a person signs in by a password. */
 const KEYS_ROUTES = new Set(['mintSession']);
 
+/** What a read is answered that goes through. */
+export function statusOfRead({ id }: MatrixRoute): number {
+  // The matrix speaks plain HTTP.
+  return id === 'connectWebSocket' ? 426 : 200;
+}
+
 function rolesOf({ path, id }: MatrixRoute): readonly Role[] {
   if (LEADERS_ROUTES.has(id)) return ['supervisor', 'admin'];
   return path.startsWith('/api/admin/') ? ['admin'] : EVERYBODY;

@@ -171,6 +171,20 @@ export const REQUEST_ERRORS = {
     fault: 'client',
     retryable: false,
   },
+  UPGRADE_REQUIRED: {
+    status: 426,
+    title: { en: 'WebSocket needed', ru: 'Нужен WebSocket' },
+    detail: {
+      en: 'This address speaks WebSocket, version 13; over HTTP the same events are at GET /api/waba/operator/events.',
+      ru: 'Этот адрес работает по WebSocket версии 13; по HTTP те же события отдаёт GET /api/waba/operator/events.',
+    },
+    action: {
+      en: 'Connect with a WebSocket client, and let proxies on the way pass the Upgrade header.',
+      ru: 'Подключитесь клиентом WebSocket; прокси на пути должны пропускать заголовок Upgrade.',
+    },
+    fault: 'client',
+    retryable: false,
+  },
   TOO_MANY_REQUESTS: {
     status: 429,
     title: { en: 'Too many requests', ru: 'Слишком много запросов' },

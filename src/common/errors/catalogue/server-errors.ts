@@ -83,4 +83,19 @@ export const SERVER_ERRORS = {
     fault: 'us',
     retryable: true,
   },
+  TOO_MANY_STREAMS: {
+    status: 503,
+    title: { en: 'Too many streams', ru: 'Слишком много потоков' },
+    detail: {
+      en: 'This server holds as many event streams as it can, or is about to stop; connect again shortly.',
+      ru: 'Сервер держит столько потоков событий, сколько может, или останавливается; подключитесь снова позже.',
+    },
+    retryAfter: 5,
+    action: {
+      en: 'Wait as many seconds as Retry-After says and connect again with the id of the last event; nothing is lost.',
+      ru: 'Подождите столько секунд, сколько указано в Retry-After, и подключитесь снова с id последнего события; ничего не потеряется.',
+    },
+    fault: 'us',
+    retryable: true,
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,8 +1,8 @@
 import { isIPv6, type LookupFunction } from 'node:net';
 import { Client } from 'undici';
 
-/** Where a media host is reached: only these addresses are dialled, whatever its name resolves to by then. */
-export interface MediaTarget {
+/** Where a host is reached: only these addresses are dialled, whatever its name resolves to by then. */
+export interface OutboundTarget {
   host: string;
   addresses: readonly string[];
   port: number;
@@ -20,7 +20,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * connecting anew for the request it then drops, and where the socket's options carried the signal too, Node 24.21 has
  * been seen to die of a failed assertion.
  */
-export function pinnedClient(target: MediaTarget, connectMs: number): Client {
+export function pinnedClient(target: OutboundTarget, connectMs: number): Client {
   return new Client(`${target.protocol}://${target.host}:${target.port}`, {
     connect: {
       lookup: pinnedLookup(target.addresses),

@@ -11,7 +11,7 @@ const NAT64_WELL_KNOWN = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 const PROVIDER_INTERNAL = new Set(['168.63.129.16']);
 
 /**
- * True for an address a stranger's media URL may make us dial: global unicast only, whatever the notation.
+ * True for an address a URL somebody gave us may make us dial: global unicast only, whatever the notation.
  *
  * Ranges are those of IANA's special-purpose registries as ipaddr.js keeps them. Everything that embeds or tunnels an
  * IPv4 address (mapped, 6to4, Teredo, local NAT64) is refused as a whole, with one exception: the well-known NAT64

@@ -1,0 +1,71 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+
+import { SecretCipher } from '../common/secret-cipher.js';
+import { AppConfig } from '../config/app-config.js';
+import { EventsModule } from '../events/events.module.js';
+import { RealtimeModule } from '../realtime/realtime.module.js';
+import { ChangeEndpoint } from './change-endpoint.service.js';
+import { CreateEndpoint } from './create-endpoint.service.js';
+import { DeliveriesAdminRepository } from './deliveries-admin.repository.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
+import { DeliveryJanitor } from './delivery-janitor.service.js';
+import { DeliveryWorker } from './delivery-worker.service.js';
+import { EndpointDeeds } from './endpoint-deeds.service.js';
+import { EndpointRules } from './endpoint-rules.service.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+import { InspectDeliveries } from './inspect-deliveries.service.js';
+import { PauseEndpoint } from './pause-endpoint.service.js';
+import { PlanDeliveries } from './plan-deliveries.service.js';
+import { RecordAttempt } from './record-attempt.service.js';
+import { Redeliver } from './redeliver.service.js';
+import { RotateSecret } from './rotate-secret.service.js';
+import { SendDelivery } from './send-delivery.service.js';
+import { ShowEndpoints } from './show-endpoints.service.js';
+import { WakeOnEvents } from './wake-on-events.service.js';
+import { WebhookClient, type WebhookClientOptions } from './webhook-client.js';
+import { WebhookDeliveriesController } from './webhook-deliveries.controller.js';
+import { WebhookEndpointsController } from './webhook-endpoints.controller.js';
+
+/** Outbound webhooks: other systems are told what happens. */
+@Module({})
+export class IntegrationsModule {
+  /** `hosts` is empty in production; the sandbox and the tests map hosts of their own. */
+  static forRoot(hosts: WebhookClientOptions = {}): DynamicModule {
+    return {
+      module: IntegrationsModule,
+      imports: [AuditModule, EventsModule, RealtimeModule],
+      controllers: [WebhookEndpointsController, WebhookDeliveriesController],
+      providers: [
+        {
+          provide: WebhookClient,
+          useFactory: ({ mode }: AppConfig) => new WebhookClient({ ...hosts, allowsLoopback: mode === 'sandbox' }),
+          inject: [AppConfig],
+        },
+        {
+          provide: SecretCipher,
+          useFactory: ({ encryptionKeys }: AppConfig) => new SecretCipher(encryptionKeys),
+          inject: [AppConfig],
+        },
+        ChangeEndpoint,
+        CreateEndpoint,
+        DeliveriesAdminRepository,
+        DeliveriesRepository,
+        DeliveryJanitor,
+        DeliveryWorker,
+        EndpointDeeds,
+        EndpointRules,
+        EndpointsRepository,
+        InspectDeliveries,
+        PauseEndpoint,
+        PlanDeliveries,
+        RecordAttempt,
+        Redeliver,
+        RotateSecret,
+        SendDelivery,
+        ShowEndpoints,
+        WakeOnEvents,
+      ],
+    };
+  }
+}

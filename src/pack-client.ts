@@ -1,0 +1,3 @@
+import { packBuiltClient } from './client-package/pack-client.command.js';
+
+await packBuiltClient();
