@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../auth/domain/auth-user.js';
 import { Language } from '../common/errors/localized-text.js';
-import { MediaService } from '../media/media.service.js';
+import { MediaLinksService } from '../media/media-links.service.js';
 import type { HistoryMessageDto } from './message.dto.js';
 import { toHistoryMessage } from './message-view.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -11,7 +11,7 @@ import { MessagesRepository } from './messages.repository.js';
 export class MessageViewService {
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly media: MediaService,
+    private readonly links: MediaLinksService,
   ) {}
 
   /** By id; what does not exist is left out. Access is the caller's question: the links of files are signed for `user`. */
@@ -23,7 +23,7 @@ export class MessageViewService {
     if (ids.length === 0) return new Map();
     const rows = await this.messages.findByIds(ids);
     return new Map(
-      rows.map((row) => [row.id, toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id))]),
+      rows.map((row) => [row.id, toHistoryMessage(row, language, (file) => this.links.of(file, user.id))]),
     );
   }
 }

@@ -134,6 +134,23 @@ describe('the OpenAPI document', () => {
     expect(bodies.filter(({ examples }) => Object.keys(examples).length === 0)).toEqual([]);
   });
 
+  it('names an example of every type that can be sent, and of every kind of interactive message', () => {
+    const body = contentsOf(operation('sendMessage')).find(({ place }) => place.endsWith(' body'));
+    const examples = Object.values(body?.examples ?? {}).map(({ value }) => value as Record<string, unknown>);
+    const typesOf = (name: string): unknown[] => {
+      const type = schemas.get(name)?.properties?.['type'];
+      return type !== undefined && 'enum' in type ? (type.enum ?? []) : [];
+    };
+    const [sendable, kinds] = [typesOf('SendMessageDto'), typesOf('InteractiveDto')];
+    expect([sendable.length > 10, kinds.length > 5]).toEqual([true, true]);
+    const shown = new Set(examples.map(({ type = 'text' }) => type));
+    const shownKinds = new Set(
+      examples.map(({ interactive }) => (interactive as { type?: unknown } | undefined)?.type),
+    );
+    expect(sendable.filter((type) => !shown.has(type))).toEqual([]);
+    expect(kinds.filter((kind) => !shownKinds.has(kind))).toEqual([]);
+  });
+
   it('describes every field with an example', () => {
     const bare = fields().filter(([, { description, example, type, ...rest }]) => {
       const isNested = '$ref' in rest || 'anyOf' in rest || 'allOf' in rest || type === 'array' || type === 'object';

@@ -13,6 +13,8 @@ export interface SentMessage {
   type: string;
   text: string | undefined;
   callbackData: string | undefined;
+  /** Hears that it was not delivered. */
+  onFailed?: () => void;
 }
 
 const ERRORS_PAGE = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';
