@@ -15,6 +15,7 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { CREATE_CHANNEL_EXAMPLES, UPDATE_CHANNEL_EXAMPLES } from './channel-examples.js';
 import { ChannelDto, ChannelListDto, CreateChannelDto, toChannelDto, UpdateChannelDto } from './channels.dto.js';
@@ -49,8 +50,9 @@ export class ChannelsController {
   }
 
   @Get()
+  @WithEventId()
   @ApiOperation({ summary: 'List channels', operationId: 'listChannels' })
-  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.' })
+  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.', headers: EVENT_ID_HEADER })
   async listChannels(): Promise<ChannelListDto> {
     return { channels: (await this.channels.list()).map(toChannelDto) };
   }
