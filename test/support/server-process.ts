@@ -82,6 +82,11 @@ export class ServerProcess {
     return this.stdout + this.stderr;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('it has not started');
+    return this.child.pid;
+  }
+
   get isAlive(): boolean {
     return !this.hasEnded;
   }
