@@ -3,6 +3,7 @@ import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { AuditModule } from '../audit/audit.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { EventsModule } from '../events/events.module.js';
 import { ApplyUserChange } from './apply-user-change.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
@@ -41,6 +42,7 @@ import { UsersController } from './users.controller.js';
 @Module({
   imports: [
     AuditModule,
+    EventsModule,
     JwtModule.registerAsync({ inject: [AppConfig], useFactory: ({ jwtSecret }: AppConfig) => ({ secret: jwtSecret }) }),
   ],
   controllers: [AuthController, SessionsController, UsersController, ApiKeysController],

@@ -15,6 +15,7 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { ChannelViewService } from './channel-view.service.js';
 import { CREATE_CHANNEL_EXAMPLES, UPDATE_CHANNEL_EXAMPLES } from './channel-examples.js';
@@ -51,8 +52,9 @@ export class ChannelsController {
   }
 
   @Get()
+  @WithEventId()
   @ApiOperation({ summary: 'List channels', operationId: 'listChannels' })
-  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.' })
+  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.', headers: EVENT_ID_HEADER })
   async listChannels(): Promise<ChannelListDto> {
     return { channels: await this.view.all(await this.channels.list()) };
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
 import { ApplyAsideService } from './apply-aside.service.js';
@@ -20,7 +21,7 @@ import { WebhookAdminController } from './webhook-admin.controller.js';
 import { WebhookController } from './webhook.controller.js';
 
 @Module({
-  imports: [AuditModule, ChannelsModule, ChatsModule, MessagesModule, TemplatesModule],
+  imports: [AuditModule, ChannelsModule, ChatsModule, EventsModule, MessagesModule, TemplatesModule],
   controllers: [WebhookController, WebhookAdminController],
   providers: [
     ApplyAsideService,

@@ -90,6 +90,23 @@ describe('the OpenAPI document', () => {
     expect(errorCodes('sendMessage', '503')).toEqual(['UPSTREAM', 'DB_UNAVAILABLE']);
   });
 
+  it('says of every list where it goes on and which position of the events it reflects', () => {
+    const lists = operations.flatMap(({ operation: { operationId = '', responses } }) => {
+      const answer = responses['200'] as { headers?: object; content?: Record<string, { schema: object }> } | undefined;
+      const [, name = ''] = /"#\/components\/schemas\/(\w+List)Dto"/.exec(JSON.stringify(answer?.content ?? {})) ?? [];
+      return name === '' ? [] : [{ operationId, name, headers: Object.keys(answer?.headers ?? {}) }];
+    });
+    expect(lists.length).toBeGreaterThan(12);
+    for (const { operationId, name, headers } of lists) {
+      // The catalogue of errors is part of the program: no event tells of it.
+      if (name === 'ErrorList') continue;
+      const isPaged = schemas.get(`${name}Dto`)?.properties?.['nextCursor'] !== undefined;
+      expect([operationId, ...headers]).toEqual(
+        expect.arrayContaining([operationId, 'Event-Id', ...(isPaged ? ['Link'] : [])]),
+      );
+    }
+  });
+
   it('leaves none of the marks that it was made from', () => {
     expect(text).not.toMatch(/"x-/);
     expect(text).not.toContain('"nullable"');
