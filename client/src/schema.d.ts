@@ -318,6 +318,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waba/operator/media/{mediaId}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the thumbnail of an image
+         * @description The `thumbnailUrl` of a message leads here, signed as `mediaUrl` is. A WebP of at most 320 × 320 pixels, upright and without EXIF, GPS included; of a moving sticker the first picture. It is made when first asked for. An image that cannot be read has none.
+         */
+        get: operations["getThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waba/operator/chat/{chatId}/messages": {
         parameters: {
             query?: never;
@@ -1529,6 +1549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/channels/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What WhatsApp told of a channel
+         * @description Quality, limits, restrictions, the name and the number, each time it told something; the last told first. What came of it stands on the channel.
+         */
+        get: operations["listChannelChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/errors": {
         parameters: {
             query?: never;
@@ -1949,6 +1989,22 @@ export interface components {
             /** @description Yours and the shared ones, by shortcut. */
             cannedResponses: components["schemas"]["CannedResponseDto"][];
         };
+        CardFillDto: {
+            /**
+             * @description The values of the text’s parameters: an object by name, or a list in order, as the template has them. One line each.
+             * @example {
+             *       "customer": "Айгуль",
+             *       "order": "12345"
+             *     }
+             */
+            parameters?: {
+                [key: string]: string;
+            } | string[];
+            /** @description What stands above the text. */
+            header?: components["schemas"]["TemplateHeaderFillDto"];
+            /** @description Values of buttons. */
+            buttons?: components["schemas"]["TemplateButtonFillDto"][];
+        };
         ChangePasswordDto: {
             /**
              * Format: password
@@ -1962,6 +2018,63 @@ export interface components {
              * @example a longer sandbox password
              */
             newPassword: string;
+        };
+        ChannelChangeDto: {
+            /**
+             * Format: int64
+             * @description Id of the change.
+             * @example 7
+             */
+            id: number;
+            /**
+             * @description The field of the webhook that told it.
+             * @example phone_number_quality_update
+             */
+            field: string;
+            /**
+             * @description What happened, in Meta’s words.
+             * @example FLAGGED
+             */
+            event: string | null;
+            /** @description What it makes of the channel; the latest by `occurredAt` counts. */
+            sets: components["schemas"]["ChannelHealthDto"];
+            /**
+             * @description Everything Meta said of it, as it came: restrictions, violations, dates.
+             * @example {
+             *       "display_phone_number": "77270000000",
+             *       "event": "FLAGGED",
+             *       "current_limit": "TIER_2K"
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description Meta’s time of it.
+             * @example 2025-12-09T12:34:56.000Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When we heard of it.
+             * @example 2025-12-09T12:34:57.000Z
+             */
+            receivedAt: string;
+        };
+        ChannelChangeListDto: {
+            /**
+             * @description `cursor` of the next page; null on the last one.
+             * @example YWZ0ZXI6NTA
+             */
+            nextCursor: string | null;
+            /**
+             * @description `cursor` of the page before; null on the first one.
+             * @example null
+             */
+            prevCursor: string | null;
+            /** @description The changes of this page, the last told first. */
+            changes: components["schemas"]["ChannelChangeDto"][];
         };
         /** @description Meta has cut it off: nothing goes in or out. */
         ChannelDisconnectedEvent: {
@@ -2072,12 +2185,37 @@ export interface components {
              * @enum {string|null}
              */
             accountStatus: "active" | "restricted" | "disable_scheduled" | "disabled" | "disconnected" | "deleted" | null;
+            /** @description How much of the messaging limit is used up. */
+            reach: components["schemas"]["ReachDto"];
             /**
              * Format: date-time
              * @description When the channel was created.
              * @example 2025-12-09T12:34:56.000Z
              */
             createdAt: string;
+        };
+        ChannelHealthDto: {
+            /**
+             * @description `ok` or `flagged`.
+             * @example flagged
+             */
+            quality: string | null;
+            /**
+             * @description In Meta’s words.
+             * @example TIER_2K
+             */
+            messagingLimit: string | null;
+            /**
+             * @description In Meta’s words.
+             * @example null
+             */
+            nameStatus: string | null;
+            /**
+             * @description How the account stands at WhatsApp.
+             * @example null
+             * @enum {string|null}
+             */
+            accountStatus: "active" | "restricted" | "disable_scheduled" | "disabled" | "disconnected" | "deleted" | null;
         };
         /** @description How a number stands at WhatsApp, as in `Channel`. */
         ChannelHealthEventData: {
@@ -3005,6 +3143,8 @@ export interface components {
              * @example true
              */
             hasAccessToken: boolean;
+            /** @description How much of the messaging limit is used up. */
+            reach: components["schemas"]["ReachDto"];
         };
         DeskChannelListDto: {
             /**
@@ -3024,7 +3164,7 @@ export interface components {
          * @description A stable word to branch on; a later version of this API may know more of them.
          * @enum {string}
          */
-        ErrorCode: "VALIDATION" | "BAD_REQUEST" | "BAD_JSON" | "BAD_URL" | "MEDIA_URL_INVALID" | "MEDIA_URL_BLOCKED" | "MEDIA_UNREACHABLE" | "MEDIA_TOO_LARGE" | "MEDIA_TYPE" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "QUOTA" | "HEADERS_TOO_LARGE" | "AUTH_REQUIRED" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "INVALID_CREDENTIALS" | "SIGNATURE_INVALID" | "VERIFY_TOKEN_INVALID" | "FORBIDDEN" | "MEDIA_LINK_INVALID" | "NOT_FOUND" | "CHAT_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "MEDIA_NOT_FOUND" | "MEDIA_EXPIRED" | "USER_NOT_FOUND" | "CHANNEL_NOT_FOUND" | "API_KEY_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "CHAT_TAKEN" | "CHAT_OF_ANOTHER" | "CUSTOMER_NOT_FOUND" | "CHAT_MERGED" | "CUSTOMER_BLOCKED" | "EMAIL_TAKEN" | "PHONE_NUMBER_ID_TAKEN" | "LAST_ADMIN" | "NOTE_NOT_FOUND" | "LABEL_NOT_FOUND" | "CANNED_RESPONSE_NOT_FOUND" | "TEMPLATE_NOT_FOUND" | "TEMPLATE_NOT_APPROVED" | "LABEL_NAME_TAKEN" | "TOO_MANY_LABELS" | "SHORTCUT_TAKEN" | "SEARCH_TIMEOUT" | "WEBHOOK_ENDPOINT_NOT_FOUND" | "WEBHOOK_DELIVERY_NOT_FOUND" | "TOO_MANY_WEBHOOK_ENDPOINTS" | "WINDOW_CLOSED" | "MESSAGE_STATE" | "CANCELLED" | "UNKNOWN_OUTCOME" | "IDEMPOTENCY_IN_FLIGHT" | "IDEMPOTENCY_MISMATCH" | "RECIPIENT" | "REJECTED" | "WABA_NOT_CONFIGURED" | "INTERNAL" | "WABA_AUTH" | "UPSTREAM" | "DB_UNAVAILABLE" | "OVERLOADED" | "TOO_MANY_STREAMS";
+        ErrorCode: "VALIDATION" | "BAD_REQUEST" | "BAD_JSON" | "BAD_URL" | "MEDIA_URL_INVALID" | "MEDIA_URL_BLOCKED" | "MEDIA_UNREACHABLE" | "MEDIA_TOO_LARGE" | "MEDIA_TYPE" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "UPGRADE_REQUIRED" | "TOO_MANY_REQUESTS" | "QUOTA" | "HEADERS_TOO_LARGE" | "AUTH_REQUIRED" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_REVOKED" | "INVALID_CREDENTIALS" | "SIGNATURE_INVALID" | "VERIFY_TOKEN_INVALID" | "FORBIDDEN" | "MEDIA_LINK_INVALID" | "NOT_FOUND" | "CHAT_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "MEDIA_NOT_FOUND" | "THUMBNAIL_NOT_FOUND" | "MEDIA_EXPIRED" | "USER_NOT_FOUND" | "CHANNEL_NOT_FOUND" | "API_KEY_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "CHAT_TAKEN" | "CHAT_OF_ANOTHER" | "CUSTOMER_NOT_FOUND" | "CHAT_MERGED" | "CUSTOMER_BLOCKED" | "EMAIL_TAKEN" | "PHONE_NUMBER_ID_TAKEN" | "LAST_ADMIN" | "NOTE_NOT_FOUND" | "LABEL_NOT_FOUND" | "CANNED_RESPONSE_NOT_FOUND" | "TEMPLATE_NOT_FOUND" | "TEMPLATE_NOT_APPROVED" | "LABEL_NAME_TAKEN" | "TOO_MANY_LABELS" | "SHORTCUT_TAKEN" | "SEARCH_TIMEOUT" | "WEBHOOK_ENDPOINT_NOT_FOUND" | "WEBHOOK_DELIVERY_NOT_FOUND" | "TOO_MANY_WEBHOOK_ENDPOINTS" | "WINDOW_CLOSED" | "MESSAGE_STATE" | "CANCELLED" | "UNKNOWN_OUTCOME" | "MESSAGING_LIMIT" | "IDEMPOTENCY_IN_FLIGHT" | "IDEMPOTENCY_MISMATCH" | "RECIPIENT" | "REJECTED" | "WABA_NOT_CONFIGURED" | "INTERNAL" | "WABA_AUTH" | "UPSTREAM" | "DB_UNAVAILABLE" | "OVERLOADED" | "TOO_MANY_STREAMS";
         ErrorExplanationDto: {
             /**
              * @description The word in `code` of an error body, or Meta’s number in `provider.code`: `131047`, a range as `201-299`, a code that only counts with its subcode as `100/33`.
@@ -3191,6 +3331,12 @@ export interface components {
              * @example null
              */
             mediaUrl: string | null;
+            /**
+             * Format: uri
+             * @description A small WebP of an image or sticker, as a link of the same kind; null for everything else. Where the image is broken it leads to a 404.
+             * @example null
+             */
+            thumbnailUrl: string | null;
             /**
              * @description What is known of the file.
              * @example null
@@ -3406,16 +3552,27 @@ export interface components {
         };
         InteractiveHeaderDto: {
             /**
-             * @description What stands above the text.
+             * @description What stands above the text; a file only of `button` and `cta_url`.
              * @example text
              * @enum {string}
              */
-            type: "text";
+            type: "text" | "image" | "video" | "document";
             /**
-             * @description The words.
+             * @description Of a `text`: the words.
              * @example Заказ #12345
              */
-            text: string;
+            text?: string;
+            /**
+             * Format: uri
+             * @description Of a file: where we fetch it; a public https URL.
+             * @example https://example.com/photo.jpg
+             */
+            mediaUrl?: string;
+            /**
+             * @description Of a `document`: its name on the customer’s phone, with its extension.
+             * @example invoice_12345.pdf
+             */
+            filename?: string;
         };
         InteractiveParametersDto: {
             /**
@@ -3738,6 +3895,12 @@ export interface components {
              * @example null
              */
             mediaUrl: string | null;
+            /**
+             * Format: uri
+             * @description A small WebP of an image or sticker, as a link of the same kind; null for everything else. Where the image is broken it leads to a 404.
+             * @example null
+             */
+            thumbnailUrl: string | null;
             /**
              * @description What is known of the file.
              * @example null
@@ -4631,6 +4794,8 @@ export interface components {
             header?: components["schemas"]["TemplateHeaderFillDto"];
             /** @description Values of buttons. */
             buttons?: components["schemas"]["TemplateButtonFillDto"][];
+            /** @description Of a carousel: what fills in its cards, one for each, in their order. */
+            cards?: components["schemas"]["CardFillDto"][];
         };
         ProblemDto: {
             /**
@@ -4690,6 +4855,21 @@ export interface components {
              */
             nextStep?: "template";
         };
+        ProductSectionDto: {
+            /**
+             * @description Its name.
+             * @example Популярное
+             */
+            title: string;
+            /**
+             * @description Ids of products in the catalogue; at most 30 in all sections.
+             * @example [
+             *       "sku-1",
+             *       "sku-2"
+             *     ]
+             */
+            products: string[];
+        };
         ProviderErrorDto: {
             /**
              * @description Meta's error code.
@@ -4726,6 +4906,24 @@ export interface components {
              * @example Ask the customer for another number: this one may not use WhatsApp.
              */
             action: string;
+        };
+        ReachDto: {
+            /**
+             * @description How many customers of the WhatsApp account, each once, were sent a template outside their window in the last 24 hours.
+             * @example 12
+             */
+            used: number;
+            /**
+             * @description How many may be: further templates wait as `throttled`. Null where there is no limit or WhatsApp has not told it.
+             * @example 2000
+             */
+            limit: number | null;
+            /**
+             * Format: date-time
+             * @description When the first of them counts no more; null where nobody counts.
+             * @example 2025-12-10T12:34:56.000Z
+             */
+            resetsAt: string | null;
         };
         ReactionDto: {
             /**
@@ -5419,7 +5617,7 @@ export interface components {
              * @example url
              * @enum {string}
              */
-            type: "quick_reply" | "url" | "phone_number" | "copy_code" | "otp" | "other";
+            type: "quick_reply" | "url" | "phone_number" | "copy_code" | "otp" | "flow" | "catalog" | "mpm" | "other";
             /**
              * @description Its label.
              * @example Отследить
@@ -5443,10 +5641,34 @@ export interface components {
              */
             index: number;
             /**
-             * @description The end of its link, the code to be copied, or what a quick reply sends back to us.
+             * @description The end of its link, the code to be copied, what a quick reply or a flow sends back to us, or the product whose picture a catalogue shows. Only a flow does without.
              * @example 12345
              */
-            value: string;
+            value?: string;
+            /**
+             * @description Of a flow: what its first screen begins with.
+             * @example {
+             *       "order": "12345"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Of a list of products (`mpm`): which. */
+            sections?: components["schemas"]["ProductSectionDto"][];
+        };
+        TemplateCardDto: {
+            /** @description What stands above its text. */
+            header: components["schemas"]["TemplateHeaderDto"] | null;
+            /**
+             * @description Its text.
+             * @example Платье {{1}}
+             */
+            body: string;
+            /** @description In their order. */
+            buttons: components["schemas"]["TemplateButtonDto"][];
+            /** @description What is to be filled in. */
+            parameters: components["schemas"]["TemplateParameterDto"][];
         };
         TemplateDto: {
             /**
@@ -5495,6 +5717,8 @@ export interface components {
             buttons: components["schemas"]["TemplateButtonDto"][];
             /** @description What is to be filled in. */
             parameters: components["schemas"]["TemplateParameterDto"][];
+            /** @description Of a carousel, in their order; else empty. */
+            cards: components["schemas"]["TemplateCardDto"][];
             /**
              * @description What the customer reads, filled in with the examples.
              * @example Здравствуйте, Айгуль! Ваш заказ 12345 готов к выдаче.
@@ -5595,6 +5819,8 @@ export interface components {
             header?: components["schemas"]["TemplateHeaderFillDto"];
             /** @description Values of buttons. */
             buttons?: components["schemas"]["TemplateButtonFillDto"][];
+            /** @description Of a carousel: what fills in its cards, one for each, in their order. */
+            cards?: components["schemas"]["CardFillDto"][];
             /**
              * @description Its name, as `GET templates` has it.
              * @example order_ready
@@ -6543,9 +6769,13 @@ export type ByeFrame = components['schemas']['ByeFrame'];
 export type CancelledPendingDto = components['schemas']['CancelledPendingDto'];
 export type CannedResponseDto = components['schemas']['CannedResponseDto'];
 export type CannedResponseListDto = components['schemas']['CannedResponseListDto'];
+export type CardFillDto = components['schemas']['CardFillDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
+export type ChannelChangeDto = components['schemas']['ChannelChangeDto'];
+export type ChannelChangeListDto = components['schemas']['ChannelChangeListDto'];
 export type ChannelDisconnectedEvent = components['schemas']['ChannelDisconnectedEvent'];
 export type ChannelDto = components['schemas']['ChannelDto'];
+export type ChannelHealthDto = components['schemas']['ChannelHealthDto'];
 export type ChannelHealthEventData = components['schemas']['ChannelHealthEventData'];
 export type ChannelListDto = components['schemas']['ChannelListDto'];
 export type ChannelPauseEventData = components['schemas']['ChannelPauseEventData'];
@@ -6646,7 +6876,9 @@ export type OutgoingReactionDto = components['schemas']['OutgoingReactionDto'];
 export type OwnChannelDto = components['schemas']['OwnChannelDto'];
 export type PreviewTemplateDto = components['schemas']['PreviewTemplateDto'];
 export type ProblemDto = components['schemas']['ProblemDto'];
+export type ProductSectionDto = components['schemas']['ProductSectionDto'];
 export type ProviderErrorDto = components['schemas']['ProviderErrorDto'];
+export type ReachDto = components['schemas']['ReachDto'];
 export type ReactionDto = components['schemas']['ReactionDto'];
 export type ReadChatDto = components['schemas']['ReadChatDto'];
 export type ReadStateDto = components['schemas']['ReadStateDto'];
@@ -6683,6 +6915,7 @@ export type SystemWebhookPausedEvent = components['schemas']['SystemWebhookPause
 export type SystemWebhookSilentEvent = components['schemas']['SystemWebhookSilentEvent'];
 export type TemplateButtonDto = components['schemas']['TemplateButtonDto'];
 export type TemplateButtonFillDto = components['schemas']['TemplateButtonFillDto'];
+export type TemplateCardDto = components['schemas']['TemplateCardDto'];
 export type TemplateDto = components['schemas']['TemplateDto'];
 export type TemplateEventData = components['schemas']['TemplateEventData'];
 export type TemplateHeaderDto = components['schemas']['TemplateHeaderDto'];
@@ -7515,7 +7748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["SendProblemDto"];
                 };
             };
-            /** @description `CHAT_OF_ANOTHER` Chat of another operator; `CHAT_MERGED` Chat merged; `CUSTOMER_BLOCKED` Customer blocked; `TEMPLATE_NOT_APPROVED` Template cannot be sent now; `WINDOW_CLOSED` Service window closed; `CANCELLED` Message cancelled; `UNKNOWN_OUTCOME` Outcome unknown; `IDEMPOTENCY_IN_FLIGHT` Still under way */
+            /** @description `CHAT_OF_ANOTHER` Chat of another operator; `CHAT_MERGED` Chat merged; `CUSTOMER_BLOCKED` Customer blocked; `TEMPLATE_NOT_APPROVED` Template cannot be sent now; `WINDOW_CLOSED` Service window closed; `CANCELLED` Message cancelled; `UNKNOWN_OUTCOME` Outcome unknown; `MESSAGING_LIMIT` Messaging limit reached; `IDEMPOTENCY_IN_FLIGHT` Still under way */
             409: {
                 headers: {
                     /** @description Seconds to wait before the next try. */
@@ -7987,7 +8220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["SendProblemDto"];
                 };
             };
-            /** @description `CHAT_MERGED` Chat merged; `CUSTOMER_BLOCKED` Customer blocked; `WINDOW_CLOSED` Service window closed; `MESSAGE_STATE` Not possible in this state; `CANCELLED` Message cancelled; `UNKNOWN_OUTCOME` Outcome unknown */
+            /** @description `CHAT_MERGED` Chat merged; `CUSTOMER_BLOCKED` Customer blocked; `WINDOW_CLOSED` Service window closed; `MESSAGE_STATE` Not possible in this state; `CANCELLED` Message cancelled; `UNKNOWN_OUTCOME` Outcome unknown; `MESSAGING_LIMIT` Messaging limit reached */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8162,12 +8395,12 @@ export interface operations {
     getMedia: {
         parameters: {
             query?: {
-                /** @description The signature of a signed link. Example: `47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU`. */
-                sig?: string;
-                /** @description The end of a signed link, in Unix seconds. Example: `1765287000`. */
-                exp?: string;
                 /** @description The user of a signed link. Example: `5`. */
                 u?: string;
+                /** @description The end of a signed link, in Unix seconds. Example: `1765287000`. */
+                exp?: string;
+                /** @description The signature of a signed link. Example: `47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU`. */
+                sig?: string;
             };
             header?: {
                 /** @description One range of bytes. Example: `bytes=0-1023`. */
@@ -8367,6 +8600,106 @@ export interface operations {
                 };
             };
             /** @description `DB_UNAVAILABLE` Database unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            "4XX": components["responses"]["UnreadableRequest"];
+        };
+    };
+    getThumbnail: {
+        parameters: {
+            query?: {
+                /** @description The user of a signed link. Example: `5`. */
+                u?: string;
+                /** @description The end of a signed link, in Unix seconds. Example: `1765287000`. */
+                exp?: string;
+                /** @description The signature of a signed link. Example: `47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU`. */
+                sig?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the file. */
+                mediaId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The thumbnail. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description `VALIDATION` Wrong request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `AUTH_REQUIRED` Sign-in needed; `TOKEN_INVALID` Token not accepted; `TOKEN_EXPIRED` Token expired; `TOKEN_REVOKED` Session ended */
+            401: {
+                headers: {
+                    /** @description Always `Bearer`. */
+                    "WWW-Authenticate"?: "Bearer";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed; `MEDIA_LINK_INVALID` Link not valid */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `MEDIA_NOT_FOUND` File not found; `THUMBNAIL_NOT_FOUND` No thumbnail */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INTERNAL` Our mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DB_UNAVAILABLE` Database unavailable; `OVERLOADED` Overloaded */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try. */
@@ -11376,6 +11709,8 @@ export interface operations {
             /** @description The labels, by name. */
             200: {
                 headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
                     /** @description The position this answer reflects: the events after it miss nothing. */
                     "Event-Id"?: string;
                     [name: string]: unknown;
@@ -12868,6 +13203,10 @@ export interface operations {
             /** @description A page of users. */
             200: {
                 headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13190,6 +13529,10 @@ export interface operations {
             /** @description A page of keys, without the keys themselves. */
             200: {
                 headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13465,6 +13808,8 @@ export interface operations {
             /** @description All channels. */
             200: {
                 headers: {
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13949,6 +14294,8 @@ export interface operations {
             /** @description All members. */
             200: {
                 headers: {
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14329,6 +14676,10 @@ export interface operations {
             /** @description A page of webhooks. */
             200: {
                 headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15854,6 +16205,108 @@ export interface operations {
                 };
             };
             /** @description `UPSTREAM` WhatsApp is busy; `DB_UNAVAILABLE` Database unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            "4XX": components["responses"]["UnreadableRequest"];
+        };
+    };
+    listChannelChanges: {
+        parameters: {
+            query?: {
+                /** @description How many changes at most. */
+                limit?: number;
+                /** @description `nextCursor` or `prevCursor` of another page. Example: `YWZ0ZXI6NTA`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the channel. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelChangeListDto"];
+                };
+            };
+            /** @description `VALIDATION` Wrong request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `AUTH_REQUIRED` Sign-in needed; `TOKEN_INVALID` Token not accepted; `TOKEN_EXPIRED` Token expired; `TOKEN_REVOKED` Session ended */
+            401: {
+                headers: {
+                    /** @description Always `Bearer`. */
+                    "WWW-Authenticate"?: "Bearer";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN` Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CHANNEL_NOT_FOUND` Channel not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS` Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `INTERNAL` Our mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `DB_UNAVAILABLE` Database unavailable */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try. */

@@ -2,9 +2,11 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { Origin } from '../audit/origin.decorator.js';
+import { LINK_HEADER, WithNextLink } from '../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { Authenticated } from './authenticated.decorator.js';
 import { CreateUserService } from './create-user.service.js';
 import { CurrentUser } from './current-user.decorator.js';
@@ -40,8 +42,14 @@ export class UsersController {
   }
 
   @Get()
+  @WithEventId()
+  @WithNextLink()
   @ApiOperation({ summary: 'List users', operationId: 'listUsers' })
-  @ApiOkResponse({ type: UserListDto, description: 'A page of users.' })
+  @ApiOkResponse({
+    type: UserListDto,
+    description: 'A page of users.',
+    headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
+  })
   @ApiErrors('VALIDATION')
   async listUsers(@Query() query: ListUsersQueryDto): Promise<UserListDto> {
     const { items, ...cursors } = await this.listUsersService.list(query);

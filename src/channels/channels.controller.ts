@@ -15,9 +15,11 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { ChannelAdminService } from './channel-admin.service.js';
+import { ChannelViewService } from './channel-view.service.js';
 import { CREATE_CHANNEL_EXAMPLES, UPDATE_CHANNEL_EXAMPLES } from './channel-examples.js';
-import { ChannelDto, ChannelListDto, CreateChannelDto, toChannelDto, UpdateChannelDto } from './channels.dto.js';
+import { ChannelDto, ChannelListDto, CreateChannelDto, UpdateChannelDto } from './channels.dto.js';
 import { PauseChannelService } from './pause-channel.service.js';
 
 const BODY_ERRORS = ['VALIDATION', 'BAD_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
@@ -29,6 +31,7 @@ export class ChannelsController {
   constructor(
     private readonly channels: ChannelAdminService,
     private readonly pauses: PauseChannelService,
+    private readonly view: ChannelViewService,
   ) {}
 
   @Post()
@@ -45,14 +48,15 @@ export class ChannelsController {
     @Body() channel: CreateChannelDto,
     @Origin() origin: RequestOrigin,
   ): Promise<ChannelDto> {
-    return toChannelDto(await this.channels.create(actor, channel, origin));
+    return this.view.one(await this.channels.create(actor, channel, origin));
   }
 
   @Get()
+  @WithEventId()
   @ApiOperation({ summary: 'List channels', operationId: 'listChannels' })
-  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.' })
+  @ApiOkResponse({ type: ChannelListDto, description: 'All channels.', headers: EVENT_ID_HEADER })
   async listChannels(): Promise<ChannelListDto> {
-    return { channels: (await this.channels.list()).map(toChannelDto) };
+    return { channels: await this.view.all(await this.channels.list()) };
   }
 
   @Patch(':id')
@@ -67,7 +71,7 @@ export class ChannelsController {
     @Body() update: UpdateChannelDto,
     @Origin() origin: RequestOrigin,
   ): Promise<ChannelDto> {
-    return toChannelDto(await this.channels.update(actor, id, update, origin));
+    return this.view.one(await this.channels.update(actor, id, update, origin));
   }
 
   @Post(':id/pause')

@@ -13,6 +13,7 @@ import {
   type RateClass,
   type ReadReceipts,
 } from './domain/channel.js';
+import { type Reach, ReachDto, toReachDto } from './domain/reach.dto.js';
 
 const MAX_NAME = 100;
 const META_ID = /^\d{1,32}$/;
@@ -220,6 +221,9 @@ export class ChannelDto {
   })
   accountStatus!: string | null;
 
+  @ApiProperty({ type: ReachDto, description: 'How much of the messaging limit is used up.' })
+  reach!: ReachDto;
+
   @ApiProperty({
     format: 'date-time',
     description: 'When the channel was created.',
@@ -253,7 +257,10 @@ export class MemberListDto {
 }
 
 /** The channel as admins see it: that it has a token, never the token. */
-export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...channel }: Channel): ChannelDto {
+export function toChannelDto(
+  { accessTokenEncrypted, pausedAt, createdAt, ...channel }: Channel,
+  reach: Reach,
+): ChannelDto {
   const { id, name, phoneNumberId, wabaId, rateClass, accessPolicy, readReceipts } = channel;
   const { displayPhoneNumber, quality, messagingLimit, nameStatus, accountStatus } = channel;
   const hasAccessToken = accessTokenEncrypted !== null;
@@ -272,6 +279,7 @@ export function toChannelDto({ accessTokenEncrypted, pausedAt, createdAt, ...cha
     messagingLimit,
     nameStatus,
     accountStatus,
+    reach: toReachDto(reach),
     createdAt: createdAt.toISOString(),
   };
 }

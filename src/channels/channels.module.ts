@@ -3,10 +3,13 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { AppConfig } from '../config/app-config.js';
 import { EventsModule } from '../events/events.module.js';
+import { AccountReachRepository } from './account/account-reach.repository.js';
+import { AccountReachService } from './account/account-reach.service.js';
 import { AccountUpdatesService } from './account/account-updates.service.js';
 import { ChannelHealthRepository } from './account/channel-health.repository.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { ChannelMembersService } from './channel-members.service.js';
+import { ChannelViewService } from './channel-view.service.js';
 import { ChannelRepository } from './channel.repository.js';
 import { ChannelsController } from './channels.controller.js';
 import { ChannelsService } from './channels.service.js';
@@ -19,10 +22,13 @@ import { TokenCipher } from './token-cipher.js';
   imports: [AuditModule, AuthModule, EventsModule],
   controllers: [ChannelsController, MembersController, MeController],
   providers: [
+    AccountReachRepository,
+    AccountReachService,
     AccountUpdatesService,
     ChannelHealthRepository,
     ChannelAdminService,
     ChannelMembersService,
+    ChannelViewService,
     ChannelRepository,
     ChannelsService,
     PauseChannelService,
@@ -32,6 +38,6 @@ import { TokenCipher } from './token-cipher.js';
       useFactory: ({ encryptionKeys }: AppConfig) => new TokenCipher(encryptionKeys),
     },
   ],
-  exports: [AccountUpdatesService, ChannelAdminService, ChannelMembersService, ChannelsService],
+  exports: [AccountReachService, AccountUpdatesService, ChannelAdminService, ChannelMembersService, ChannelsService],
 })
 export class ChannelsModule {}

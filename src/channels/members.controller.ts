@@ -8,6 +8,7 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { ChannelMembersService } from './channel-members.service.js';
 import { MemberListDto } from './channels.dto.js';
 
@@ -23,9 +24,10 @@ export class MembersController {
   constructor(private readonly members: ChannelMembersService) {}
 
   @Get()
+  @WithEventId()
   @ApiOperation({ summary: 'List the members of a channel', operationId: 'listChannelMembers' })
   @ApiIdParam('id', 'Id of the channel.', 1)
-  @ApiOkResponse({ type: MemberListDto, description: 'All members.' })
+  @ApiOkResponse({ type: MemberListDto, description: 'All members.', headers: EVENT_ID_HEADER })
   @ApiErrors('VALIDATION', 'CHANNEL_NOT_FOUND')
   async listChannelMembers(@Param('id', IdPipe) channelId: number): Promise<MemberListDto> {
     return { members: await this.members.list(channelId) };

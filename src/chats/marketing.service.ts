@@ -33,6 +33,16 @@ export class MarketingService {
     assertMayMarket(await this.find(customerId, manager));
   }
 
+  /** Whether the customer of a chat wants no marketing messages. */
+  async isOptedOut(manager: EntityManager, chatId: number): Promise<boolean> {
+    const [row]: Pick<MarketingState, 'optedOut'>[] = await manager.query(
+      `select word.opted_out as "optedOut" from chats chat join customer_marketing word on word.customer_id = chat.customer_id
+       where chat.id = $1`,
+      [chatId],
+    );
+    return row?.optedOut === true;
+  }
+
   /**
    * Keeps words of customers who exist, in the caller's transaction: after chats and messages, before events, which it returns for
    * those who want something else now.

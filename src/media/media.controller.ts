@@ -1,16 +1,16 @@
 import { Controller, Get, HttpStatus, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthUser } from '../auth/domain/auth-user.js';
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
-import { AcceptsSignedLink } from '../common/signed-link.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
 import { parseByteRange } from './domain/byte-range.js';
 import { contentDisposition } from './domain/filename.js';
 import type { MediaRow } from './media.repository.js';
 import { ServeMediaService } from './serve-media.service.js';
+import { SignedLinkQuery } from './signed-link-query.decorator.js';
 
 /** Shown in place; everything else is offered as a download, so that nothing active ever runs in our origin. */
 const INLINE_TYPES = new Set(['image/jpeg', 'image/png', 'application/pdf']);
@@ -23,39 +23,19 @@ export class MediaController {
   constructor(private readonly media: ServeMediaService) {}
 
   @Get('media/:mediaId')
-  @AcceptsSignedLink()
+  @SignedLinkQuery()
   @ApiOperation({
     summary: 'Get the file of a message',
     operationId: 'getMedia',
     description:
       'The `mediaUrl` of a message leads here. Its signature stands in for a token, so that `<img>` works, and holds for one file, one user and at most an hour; a Bearer token works too. Either way the chat must be visible to the user now.',
   })
-  // Or nothing: a signed link needs no token.
-  @ApiSecurity({})
   @ApiIdParam('mediaId', 'Id of the file.', 12)
   @ApiHeader({
     name: 'Range',
     required: false,
     description: 'One range of bytes.',
     schema: { type: 'string', example: 'bytes=0-1023' },
-  })
-  @ApiQuery({
-    name: 'u',
-    required: false,
-    description: 'The user of a signed link.',
-    schema: { type: 'string', maxLength: 16, example: '5' },
-  })
-  @ApiQuery({
-    name: 'exp',
-    required: false,
-    description: 'The end of a signed link, in Unix seconds.',
-    schema: { type: 'string', maxLength: 16, example: '1765287000' },
-  })
-  @ApiQuery({
-    name: 'sig',
-    required: false,
-    description: 'The signature of a signed link.',
-    schema: { type: 'string', maxLength: 43, example: '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU' },
   })
   @ApiOkResponse({ description: 'The file.', content: { 'application/octet-stream': BINARY } })
   @ApiResponse({
@@ -71,7 +51,8 @@ export class MediaController {
     @Req() request: FastifyRequest & { user?: AuthUser },
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    const userId = request.user?.id ?? this.media.userOfLink({ mediaId, u: query.u, exp: query.exp, sig: query.sig });
+    const { u, exp, sig } = query;
+    const userId = request.user?.id ?? this.media.userOfLink({ mediaId, part: 'file', u, exp, sig });
     const row = await this.media.find(userId, mediaId);
     const range = parseByteRange(request.headers.range, row.size);
     setFileHeaders(reply, row);

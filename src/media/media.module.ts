@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DynamicModule, Module } from '@nestjs/common';
 import { ChannelsModule } from '../channels/channels.module.js';
 import { AppConfig } from '../config/app-config.js';
+import { Logger } from '../common/logger.js';
 import { EventsModule } from '../events/events.module.js';
 import { MediaFetcher, type MediaFetcherOptions } from './fetch/media-fetcher.js';
 import { MediaSources } from './fetch/media-sources.js';
@@ -13,6 +14,7 @@ import { RetryDownloadController } from './incoming/retry-download.controller.js
 import { RetryDownloadService } from './incoming/retry-download.service.js';
 import { RecordDownloadService } from './incoming/record-download.service.js';
 import { MediaController } from './media.controller.js';
+import { MediaLinksService } from './media-links.service.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
 import { ServeMediaService } from './serve-media.service.js';
@@ -24,6 +26,10 @@ import { UploadsRepository } from './uploads/uploads.repository.js';
 import { MediaStore } from './storage/media-store.js';
 import { SharedStoreService } from './storage/shared-store.service.js';
 import { TemporaryFiles } from './storage/temporary-files.js';
+import { ThumbnailController } from './thumbnails/thumbnail.controller.js';
+import { ThumbnailMaker } from './thumbnails/thumbnail-maker.js';
+import { ThumbnailsRepository } from './thumbnails/thumbnails.repository.js';
+import { ThumbnailsService } from './thumbnails/thumbnails.service.js';
 
 /** Files: fetched, stored, uploaded and served. Global, because there is one store. */
 @Module({})
@@ -34,7 +40,7 @@ export class MediaModule {
       module: MediaModule,
       global: true,
       imports: [ChannelsModule, EventsModule],
-      controllers: [MediaController, RetryDownloadController, UploadMediaController],
+      controllers: [MediaController, RetryDownloadController, ThumbnailController, UploadMediaController],
       providers: [
         { provide: MediaFetcher, useFactory: () => new MediaFetcher(fetching) },
         {
@@ -52,6 +58,12 @@ export class MediaModule {
           useFactory: (config: AppConfig) => new TemporaryFiles(join(config.mediaDir, 'tmp')),
           inject: [AppConfig],
         },
+        {
+          provide: ThumbnailMaker,
+          // Loaded when the first thumbnail is asked for.
+          useFactory: (logger: Logger) => new ThumbnailMaker(logger, () => import('sharp')),
+          inject: [Logger],
+        },
         DownloadFileService,
         IncomingMediaService,
         MediaDownloadsRepository,
@@ -62,12 +74,15 @@ export class MediaModule {
         UploadJanitor,
         UploadMediaService,
         UploadsRepository,
+        MediaLinksService,
         MediaService,
         MediaSources,
         ServeMediaService,
         SharedStoreService,
+        ThumbnailsRepository,
+        ThumbnailsService,
       ],
-      exports: [IncomingMediaService, MediaService, MediaStore, SharedStoreService],
+      exports: [IncomingMediaService, MediaLinksService, MediaService, MediaStore, SharedStoreService],
     };
   }
 }

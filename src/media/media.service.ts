@@ -10,7 +10,6 @@ import { AppConfig } from '../config/app-config.js';
 import { GraphClientService } from '../waba-gateway/graph-client.service.js';
 import type { GraphChannel, UploadOutcome } from '../waba-gateway/graph.types.js';
 import { MAX_BYTES_BY_KIND, type MediaDemand, UPLOADED_MEDIA_TTL_MS } from '../waba-gateway/protocol/limits.js';
-import { signMediaUrl } from './domain/signed-media.js';
 import { provenMediaType } from './fetch/media-demands.js';
 import { type MediaSource, MediaSources } from './fetch/media-sources.js';
 import { MediaRepository, MediaRow } from './media.repository.js';
@@ -98,12 +97,6 @@ export class MediaService {
       await this.media.saveMetaId(mediaId, outcome.mediaId, new Date(this.clock.millis() + UPLOADED_MEDIA_TTL_MS));
     }
     return outcome;
-  }
-
-  /** An absolute link to a file, good for this user alone and for at most an hour. */
-  linkFor(mediaId: number, userId: number): string {
-    const { publicUrl: baseUrl, jwtSecret: secret } = this.config;
-    return signMediaUrl({ baseUrl, mediaId, userId, now: this.clock.now(), secret });
   }
 
   private async upload(row: MediaRow, channel: GraphChannel): Promise<UploadOutcome> {

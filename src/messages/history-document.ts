@@ -4,6 +4,7 @@ import type { HistoryMessageDto, MessageHistoryDto } from './message.dto.js';
 const PLAIN = {
   whatsappMessageId: 'wamid.HBgNNzk...',
   mediaUrl: null,
+  thumbnailUrl: null,
   media: null,
   type: 'text',
   isReadByOperator: true,

@@ -3,7 +3,7 @@ import { AuthUser } from '../auth/domain/auth-user.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { Language, LocalizedText } from '../common/errors/localized-text.js';
 import { validationError } from '../common/validation/validation.pipe.js';
-import { MediaService } from '../media/media.service.js';
+import { MediaLinksService } from '../media/media-links.service.js';
 import type { MessageHistoryDto } from './message.dto.js';
 import { toHistoryMessage } from './message-view.js';
 import { MessagesRepository, PageRequest } from './messages.repository.js';
@@ -14,7 +14,7 @@ const ONE_CURSOR: LocalizedText = { en: 'does not go together with before', ru: 
 export class MessageHistoryService {
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly media: MediaService,
+    private readonly links: MediaLinksService,
   ) {}
 
   /** A page of a chat the user may see, newest first; 404 otherwise, 400 for two cursors at once. */
@@ -25,9 +25,7 @@ export class MessageHistoryService {
     const total = await this.messages.countForUser(user.id, chatId);
     if (total === undefined) throw new ApiError('CHAT_NOT_FOUND');
     const rows = await this.messages.listPage(chatId, page);
-    const messages = rows.map((row) =>
-      toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id)),
-    );
+    const messages = rows.map((row) => toHistoryMessage(row, language, (file) => this.links.of(file, user.id)));
     return { messages, total, limit: page.limit, offset: page.offset };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../auth/domain/auth-user.js';
 import { Language } from '../common/errors/localized-text.js';
-import { MediaService } from '../media/media.service.js';
+import { MediaLinksService } from '../media/media-links.service.js';
 import type { HistoryMessageDto } from './message.dto.js';
 import { toHistoryMessage } from './message-view.js';
 import { MessageRow, MessagesRepository } from './messages.repository.js';
@@ -19,7 +19,7 @@ export interface MessageSketch {
 export class MessageViewService {
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly media: MediaService,
+    private readonly links: MediaLinksService,
   ) {}
 
   /** By id; what does not exist is left out. The links of files are signed for `user`. */
@@ -43,8 +43,7 @@ export class MessageViewService {
     return {
       chatId: row.chatId,
       hasLink: row.media?.state === 'available' && row.deletedAt === null,
-      show: ({ id: userId }, language) =>
-        toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, userId)),
+      show: ({ id: userId }, language) => toHistoryMessage(row, language, (file) => this.links.of(file, userId)),
     };
   }
 }

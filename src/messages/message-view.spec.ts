@@ -53,7 +53,10 @@ const FILE = {
   filename: null,
   reason: null,
 };
-const sign = (mediaId: number): string => `https://api.example.com/media/${mediaId}?sig=x`;
+const sign = ({ id }: { id: number }) => ({
+  mediaUrl: `https://api.example.com/media/${id}?sig=x`,
+  thumbnailUrl: `https://api.example.com/media/${id}/thumbnail?sig=x`,
+});
 
 describe('toStatus', () => {
   it.each([
@@ -153,6 +156,7 @@ describe('toHistoryMessage', () => {
     const row = aRow({ type: 'image', media: FILE, caption: 'Заказ', sourceUrl: 'https://example.com/photo.jpg' });
     expect(toHistoryMessage(row, 'en', sign)).toMatchObject({
       mediaUrl: 'https://api.example.com/media/9?sig=x',
+      thumbnailUrl: 'https://api.example.com/media/9/thumbnail?sig=x',
       caption: 'Заказ',
       sourceUrl: 'https://example.com/photo.jpg',
     });
@@ -170,6 +174,7 @@ describe('toHistoryMessage', () => {
   it('has no file where the message was deleted', () => {
     expect(toHistoryMessage(aRow({ media: FILE, deletedAt: AT }), 'en', sign)).toMatchObject({
       mediaUrl: null,
+      thumbnailUrl: null,
       editedAt: null,
       deletedAt: '2025-12-09T12:34:56.000Z',
     });

@@ -3,11 +3,15 @@ import { renderFailure } from './domain/message-error.js';
 import { nextAttemptAt, substateOf } from './domain/substate.js';
 import { toReferral } from './domain/referral.js';
 import { withoutMetaLinks } from './domain/without-meta-links.js';
+import type { FileFacts } from '../media/domain/message-file.dto.js';
+import type { FileLinks } from '../media/media-links.service.js';
 import type { HistoryMessageDto, MessageStatusDto } from './message.dto.js';
 import type { MessageRow } from './messages.repository.js';
 
-/** Makes the link of a file, signed for the one who asks. */
-export type LinkSigner = (mediaId: number) => string;
+/** Makes the links of a file, signed for the one who asks. */
+export type LinkSigner = (file: FileFacts) => FileLinks;
+
+const NO_LINKS: FileLinks = { mediaUrl: null, thumbnailUrl: null };
 
 export function toStatus(row: MessageRow, language: Language): MessageStatusDto {
   return {
@@ -23,13 +27,13 @@ export function toStatus(row: MessageRow, language: Language): MessageStatusDto 
   };
 }
 
-export function toHistoryMessage(row: MessageRow, language: Language, signLink: LinkSigner): HistoryMessageDto {
+export function toHistoryMessage(row: MessageRow, language: Language, signLinks: LinkSigner): HistoryMessageDto {
   const file = row.deletedAt === null ? row.media : null;
   return {
     id: row.id,
     whatsappMessageId: row.wamid,
     content: row.content,
-    mediaUrl: file?.state === 'available' ? signLink(file.id) : null,
+    ...(file === null ? NO_LINKS : signLinks(file)),
     media: file,
     type: row.type,
     fromMe: row.direction === 'out',

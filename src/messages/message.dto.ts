@@ -4,6 +4,7 @@ import { MessageFileDto } from '../media/domain/message-file.dto.js';
 import { MESSAGE_STATUSES } from './domain/message.js';
 import { ReferralDto } from './domain/referral.dto.js';
 import { SUBSTATES } from './domain/substate.js';
+import { ReactionDto } from './reaction.dto.js';
 
 const TIME = { type: String, format: 'date-time' } as const;
 
@@ -108,17 +109,6 @@ export class MessageStatusDto {
   error!: MessageErrorDto | null;
 }
 
-export class ReactionDto {
-  @ApiProperty({ description: 'The emoji.', example: '👍' })
-  emoji!: string;
-
-  @ApiProperty({ description: 'Who reacted.', enum: ['customer', 'operator', 'phone_app'], example: 'customer' })
-  from!: string;
-
-  @ApiProperty({ ...TIME, description: 'When, by Meta’s clock.', example: '2025-12-09T12:37:00.000Z' })
-  at!: string;
-}
-
 export class HistoryMessageDto {
   @ApiProperty({ type: 'integer', description: 'Id of the message with us.', example: 457, minimum: 1 })
   id!: number;
@@ -138,6 +128,16 @@ export class HistoryMessageDto {
     example: null,
   })
   mediaUrl!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uri',
+    description:
+      'A small WebP of an image or sticker, as a link of the same kind; null for everything else. Where the image is broken it leads to a 404.',
+    example: null,
+  })
+  thumbnailUrl!: string | null;
 
   @ApiProperty({ type: MessageFileDto, nullable: true, description: 'What is known of the file.', example: null })
   media!: MessageFileDto | null;

@@ -92,6 +92,10 @@ export class Message {
   @Column({ type: 'bigint', nullable: true })
   mediaId!: number | null;
 
+  /** Files of the cards of a carousel, in their order. */
+  @Column({ type: 'bigint', array: true, nullable: true })
+  cardMedia!: number[] | null;
+
   @Column({ type: 'text', nullable: true })
   replyToWamid!: string | null;
 

@@ -30,6 +30,7 @@ import { Poster } from './dispatch/poster.service.js';
 import { QueueEntry } from './dispatch/queue-entry.service.js';
 import { ReconcilerRepository } from './dispatch/reconciler.repository.js';
 import { Reconciler } from './dispatch/reconciler.service.js';
+import { TemplateGate } from './dispatch/template-gate.service.js';
 import { WebhookDoor } from './dispatch/webhook-door.service.js';
 import { InboundRepository } from './apply/inbound.repository.js';
 import { CancelCommit } from './hand/cancel-commit.service.js';
@@ -87,6 +88,7 @@ import { TemplateSends } from './send/template-sends.service.js';
     QueueEntry,
     Reconciler,
     ReconcilerRepository,
+    TemplateGate,
     WebhookDoor,
     InboundRepository,
     MessageHistoryService,

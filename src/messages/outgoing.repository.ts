@@ -18,6 +18,8 @@ export interface NewOutgoing {
   filename: string | null;
   sourceUrl: string | null;
   mediaId: number | null;
+  /** Files of the cards of a carousel, in their order. */
+  cardMediaIds: readonly number[];
   /** The message it quotes. */
   replyToWamid: string | null;
   clientMessageId: string | null;
@@ -89,8 +91,8 @@ export class OutgoingRepository {
   async insertPending(manager: EntityManager, message: NewOutgoing): Promise<number | undefined> {
     const [row]: { id: number }[] = await manager.query(
       `insert into messages (chat_id, channel_id, direction, origin, type, content, caption, filename, source_url, media_id,
-         sender_user_id, client_message_id, body_hash, timestamp, created_at, scheduled_at, status, details, reply_to_wamid)
-       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'pending', $14::jsonb, $15)
+         sender_user_id, client_message_id, body_hash, timestamp, created_at, scheduled_at, status, details, reply_to_wamid, card_media)
+       values ($1, $2, 'out', 'operator', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'pending', $14::jsonb, $15, nullif($16::bigint[], '{}'))
        on conflict (sender_user_id, client_message_id) where client_message_id is not null do nothing
        returning id`,
       [
@@ -109,6 +111,7 @@ export class OutgoingRepository {
         message.scheduledAt,
         JSON.stringify(message.details),
         message.replyToWamid,
+        message.cardMediaIds,
       ],
     );
     return row?.id;

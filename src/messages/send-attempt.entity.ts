@@ -7,6 +7,7 @@ import type { AttemptState } from './domain/message.js';
 @Unique('send_attempts_channel_id_wamid_key', ['channelId', 'wamid'])
 @Index('send_attempts_unresolved_idx', { synchronize: false })
 @Index('send_attempts_waiting_idx', { synchronize: false })
+@Index('send_attempts_outside_idx', { synchronize: false })
 @Check('send_attempts_state_check', `"state" in ('queued', 'posting', 'accepted', 'refused', 'uncertain')`)
 export class SendAttempt {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'send_attempts_pkey' })
@@ -57,6 +58,10 @@ export class SendAttempt {
   /** Committed before the first byte leaves. */
   @Column({ type: 'timestamptz', nullable: true })
   postingAt!: Date | null;
+
+  /** It left outside the service window: its customer counts towards Meta's messaging limit. */
+  @Column({ type: 'boolean', default: false })
+  outsideWindow!: boolean;
 
   @Column({ type: 'timestamptz', nullable: true })
   finishedAt!: Date | null;

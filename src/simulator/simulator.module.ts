@@ -20,6 +20,7 @@ import { BlockListService } from './graph/block-list.service.js';
 import { GraphController } from './graph/graph.controller.js';
 import { MediaFilesController } from './graph/media-files.controller.js';
 import { MediaStoreService } from './graph/media-store.service.js';
+import { MessagingLimitService } from './graph/messaging-limit.service.js';
 import { RateLimitsService } from './graph/rate-limits.service.js';
 import { ReadMarksService } from './graph/read-marks.service.js';
 import { SendMessageService } from './graph/send-message.service.js';
@@ -44,6 +45,7 @@ const REMEMBERING = [
   TrafficService,
   FaultsService,
   RateLimitsService,
+  MessagingLimitService,
   TemplateStoreService,
   PhonesService,
 ];

@@ -65,8 +65,13 @@ export class TemplatesRepository {
     return row;
   }
 
-  async findOfChannel(channelId: number, name: string, language: string): Promise<TemplateRow | undefined> {
-    const [row]: TemplateRow[] = await this.dataSource.query(
+  async findOfChannel(
+    channelId: number,
+    name: string,
+    language: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<TemplateRow | undefined> {
+    const [row]: TemplateRow[] = await manager.query(
       `select ${COLUMNS} from templates template join channels on channels.waba_id = template.waba_id
        where channels.id = $1 and template.name = $2 and template.language = $3`,
       [channelId, name, language],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { ChannelsService } from '../channels/channels.service.js';
 import { Clock } from '../common/clock.js';
 import { ApiError } from '../common/errors/api-error.js';
@@ -26,11 +27,22 @@ export interface ComposedTemplate {
   details: MetaTemplate;
   isMarketing: boolean;
   /** What its header is to be, where that is a file. */
-  file: 'image' | 'video' | 'document' | null;
+  file: FileKind | null;
+  /** The same of the cards of a carousel, in their order. */
+  cardFiles: CardFile[];
+}
+
+type FileKind = 'image' | 'video' | 'document';
+
+export interface CardFile {
+  /** Where we fetch it. */
+  mediaUrl: string;
+  file: FileKind;
 }
 
 /** Nothing but these can be sent (Meta, template status). */
 const SENDABLE = 'APPROVED';
+const MARKETING = 'MARKETING';
 
 /** A name that stands in no list may have been approved just now: WhatsApp is asked, so often at most. */
 const ASK_AGAIN_MS = 60_000;
@@ -87,9 +99,18 @@ export class TemplatesService {
     return {
       content: renderTemplate(parts, fill),
       details: toMeta(template, parts, fill),
-      isMarketing: template.category === 'MARKETING',
+      isMarketing: template.category === MARKETING,
       file: fileOf(parts.header),
+      cardFiles: parts.cards.flatMap(({ header }, index) => {
+        const [file, mediaUrl] = [fileOf(header), fill.cards?.[index]?.header?.mediaUrl];
+        return file === null || mediaUrl === undefined ? [] : [{ file, mediaUrl }];
+      }),
     };
+  }
+
+  /** Whether Meta takes it for marketing now: it changes categories by itself. */
+  async isMarketing(manager: EntityManager, channelId: number, name: string, language: string): Promise<boolean> {
+    return (await this.templates.findOfChannel(channelId, name, language, manager))?.category === MARKETING;
   }
 
   private async findToSend(channelId: number, name: string, language: string): Promise<TemplateRow | undefined> {

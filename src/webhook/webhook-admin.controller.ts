@@ -5,9 +5,11 @@ import { Origin } from '../audit/origin.decorator.js';
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { AuthUser } from '../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { InspectWebhooksService } from './inspect-webhooks.service.js';
 import { ReplayWebhooksService } from './replay-webhooks.service.js';
 import {
@@ -34,12 +36,18 @@ export class WebhookAdminController {
   ) {}
 
   @Get()
+  @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'List the webhooks Meta sent',
     operationId: 'listWebhooks',
     description: 'Newest first, with what became of them; dead letters say why. Nothing of what anybody wrote.',
   })
-  @ApiOkResponse({ type: WebhookListDto, description: 'A page of webhooks.' })
+  @ApiOkResponse({
+    type: WebhookListDto,
+    description: 'A page of webhooks.',
+    headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
+  })
   @ApiErrors('VALIDATION')
   async listWebhooks(@Query() query: ListWebhooksQueryDto): Promise<WebhookListDto> {
     return toWebhookListDto(await this.inspector.list(toFilter(query), query));

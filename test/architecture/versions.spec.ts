@@ -55,6 +55,12 @@ const BANNED = ['@nestjs/devtools-integration'];
 
 const PERMISSIVE = /^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Python-2\.0)$/;
 
+/**
+ * The one exception, decided for the thumbnails: libvips is LGPL-3.0-or-later, which asks that whoever gets it can replace it. So it is
+ * taken as the package sharp loads at run time, a shared library, unchanged and apart from our code; the readme says so to whoever ships us.
+ */
+const REPLACEABLE_LIBRARY = { place: /^node_modules\/@img\/sharp-libvips-[a-z0-9-]+$/, licence: 'LGPL-3.0-or-later' };
+
 /** Licences that stand in a readme alone. */
 const LICENCE_BY_HAND: Record<string, string> = { pause: 'MIT' };
 
@@ -109,7 +115,22 @@ describe('licences', () => {
       place,
       licence: licenceOf(readJson(`${place}/package.json`) as PackageJson),
     }));
-    expect(licences.filter(({ licence }) => !isPermissive(licence))).toEqual([]);
+    expect(licences.filter((one) => !isPermissive(one.licence) && !isReplaceableLibrary(one))).toEqual([]);
+  });
+
+  it('of the one library that everybody must be able to replace is told in the readme', () => {
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(/@img\/sharp-libvips-\*.*LGPL-3\.0-or-later/s);
+  });
+
+  it.each([
+    ['node_modules/@img/sharp-libvips-linux-x64', 'LGPL-3.0-or-later', true],
+    ['node_modules/@img/sharp-libvips-linuxmusl-arm64', 'LGPL-3.0-or-later', true],
+    ['node_modules/@img/sharp-libvips-linux-x64', 'GPL-3.0-only', false],
+    ['node_modules/@img/sharp-libvips-dev/node_modules/x', 'LGPL-3.0-or-later', false],
+    ['node_modules/@img/sharp-wasm32', 'LGPL-3.0-or-later', false],
+    ['node_modules/x/node_modules/@img/sharp-libvips-linux-x64', 'LGPL-3.0-or-later', false],
+  ])('%s under %s is the library that is excepted: %s', (place, licence, expected) => {
+    expect(isReplaceableLibrary({ place, licence })).toBe(expected);
   });
 
   it.each([
@@ -175,6 +196,10 @@ function numbersOf(version: string): number[] {
 function licenceOf({ name, license, licenses }: PackageJson): string {
   if (typeof license === 'string') return license;
   return license?.type ?? licenses?.map(({ type }) => type).join(' OR ') ?? LICENCE_BY_HAND[name] ?? '';
+}
+
+function isReplaceableLibrary({ place, licence }: { place: string; licence: string }): boolean {
+  return REPLACEABLE_LIBRARY.place.test(place) && licence === REPLACEABLE_LIBRARY.licence;
 }
 
 function isPermissive(licence: string): boolean {

@@ -97,6 +97,23 @@ describe('the OpenAPI document', () => {
     expect(errorCodes('sendMessage', '503')).toEqual(['UPSTREAM', 'DB_UNAVAILABLE']);
   });
 
+  it('says of every list where it goes on and which position of the events it reflects', () => {
+    const lists = operations.flatMap(({ operation: { operationId = '', responses } }) => {
+      const answer = responses['200'] as { headers?: object; content?: Record<string, { schema: object }> } | undefined;
+      const [, name = ''] = /"#\/components\/schemas\/(\w+List)Dto"/.exec(JSON.stringify(answer?.content ?? {})) ?? [];
+      return name === '' ? [] : [{ operationId, name, headers: Object.keys(answer?.headers ?? {}) }];
+    });
+    expect(lists.length).toBeGreaterThan(12);
+    for (const { operationId, name, headers } of lists) {
+      // The catalogue of errors is part of the program: no event tells of it.
+      if (name === 'ErrorList') continue;
+      const isPaged = schemas.get(`${name}Dto`)?.properties?.['nextCursor'] !== undefined;
+      expect([operationId, ...headers]).toEqual(
+        expect.arrayContaining([operationId, 'Event-Id', ...(isPaged ? ['Link'] : [])]),
+      );
+    }
+  });
+
   it('leaves none of the marks that it was made from', () => {
     expect(text).not.toMatch(/"x-/);
     expect(text).not.toContain('"nullable"');
@@ -139,6 +156,23 @@ describe('the OpenAPI document', () => {
     );
     expect(bodies.length).toBeGreaterThan(5);
     expect(bodies.filter(({ examples }) => Object.keys(examples).length === 0)).toEqual([]);
+  });
+
+  it('names an example of every type that can be sent, and of every kind of interactive message', () => {
+    const body = contentsOf(operation('sendMessage')).find(({ place }) => place.endsWith(' body'));
+    const examples = Object.values(body?.examples ?? {}).map(({ value }) => value as Record<string, unknown>);
+    const typesOf = (name: string): unknown[] => {
+      const type = schemas.get(name)?.properties?.['type'];
+      return type !== undefined && 'enum' in type ? (type.enum ?? []) : [];
+    };
+    const [sendable, kinds] = [typesOf('SendMessageDto'), typesOf('InteractiveDto')];
+    expect([sendable.length > 10, kinds.length > 5]).toEqual([true, true]);
+    const shown = new Set(examples.map(({ type = 'text' }) => type));
+    const shownKinds = new Set(
+      examples.map(({ interactive }) => (interactive as { type?: unknown } | undefined)?.type),
+    );
+    expect(sendable.filter((type) => !shown.has(type))).toEqual([]);
+    expect(kinds.filter((kind) => !shownKinds.has(kind))).toEqual([]);
   });
 
   it('describes every field with an example', () => {

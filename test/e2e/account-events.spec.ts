@@ -86,6 +86,43 @@ describe('what Meta tells of numbers and accounts', () => {
     expect(await channel()).toMatchObject({ accountStatus: 'active' });
   });
 
+  it('is listed for those who lead the channel, the last told first, page by page', async () => {
+    const supervisor = await desk.app.signedIn({ role: 'supervisor' });
+    const path = `/api/admin/channels/${desk.fixture.channelId}/changes`;
+    type Page = { changes: { id: number; field: string; occurredAt: string }[]; nextCursor: string | null };
+    const hidden = await desk.get(path, supervisor.token);
+    const missing = await desk.get('/api/admin/channels/999999/changes', supervisor.token);
+    expect([hidden.status, hidden.body['code'], missing.status]).toEqual([404, 'CHANNEL_NOT_FOUND', 404]);
+    expect((await desk.get(path)).status).toBe(403);
+    await desk.app.addMember({ id: desk.fixture.channelId }, supervisor);
+    const whole = await desk.get<Page>(path, supervisor.token);
+    expect(whole.headers.get('event-id')).not.toBeNull();
+    expect(whole.body.changes.at(-1)).toEqual({
+      id: expect.any(Number),
+      field: 'phone_number_quality_update',
+      event: 'FLAGGED',
+      sets: { quality: 'flagged', messagingLimit: 'TIER_2K', nameStatus: null, accountStatus: null },
+      details: { display_phone_number: '77270000000', event: 'FLAGGED', current_limit: 'TIER_2K' },
+      occurredAt: new Date((AT + 10) * 1000).toISOString(),
+      receivedAt: expect.any(String),
+    });
+    expect(whole.body.changes).toHaveLength(
+      await desk.count(`channel_changes where channel_id = ${desk.fixture.channelId}`),
+    );
+    const ids: number[] = [];
+    let page: Page | undefined;
+    do {
+      const cursor = page === undefined ? '' : `&cursor=${page.nextCursor}`;
+      page = (await desk.get<Page>(`${path}?limit=2${cursor}`, admin)).body;
+      ids.push(...page.changes.map(({ id }) => id));
+    } while (page.nextCursor !== null);
+    expect(ids).toEqual(whole.body.changes.map(({ id }) => id));
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    for (const bad of ['cursor=YWZ0ZXI6MQ%3D', 'limit=0', 'limit=101', 'field=x']) {
+      expect((await desk.get(`${path}?${bad}`, admin)).status).toBe(400);
+    }
+  });
+
   it('takes pieces that are missing, wrong or unknown', async () => {
     const before = await dead();
     const values = [

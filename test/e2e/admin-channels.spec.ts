@@ -19,6 +19,7 @@ const CHANNEL_KEYS = [
   'phoneNumberId',
   'quality',
   'rateClass',
+  'reach',
   'readReceipts',
   'wabaId',
 ];

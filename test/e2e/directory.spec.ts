@@ -75,6 +75,7 @@ describe('the directory', () => {
         accessPolicy: 'all_chats',
         paused: false,
         hasAccessToken: true,
+        reach: { used: 0, limit: null, resetsAt: null },
       },
       {
         id: channelAt(1).id,
@@ -83,6 +84,7 @@ describe('the directory', () => {
         accessPolicy: 'own_and_unassigned',
         paused: true,
         hasAccessToken: false,
+        reach: { used: 0, limit: null, resetsAt: null },
       },
     ]);
   });

@@ -92,7 +92,7 @@ describe('GET search', () => {
       'link',
     );
     expect(link).toBe(
-      `</api/waba/operator/search?limit=2&q=%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86&cursor=${first.nextCursor}>; rel="next"`,
+      `</api/waba/operator/search?q=%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86&limit=2&cursor=${first.nextCursor}>; rel="next"`,
     );
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FILE_HEADER_EXAMPLES } from '../../src/messages/send/types/interactive-examples.js';
 import { type SendableType, SENDABLE_TYPES, sendTypeOf } from '../../src/messages/send/types/send-types.js';
 import { SENT_TYPES, type SentAs } from '../support/sent-types.js';
 import { CUSTOMER_PHONE, startTestDesk, type TestDesk, until } from '../support/test-desk.js';
@@ -115,6 +116,26 @@ describe('every type of POST /api/waba/operator/send', () => {
       }
       expect(await desk.sendTraces()).toEqual(before);
     });
+  });
+
+  it.each([
+    ['buttonsWithImage', { type: 'image', image: { id: expect.any(String) } }],
+    ['linkWithDocument', { type: 'document', document: { id: expect.any(String), filename: 'invoice_12345.pdf' } }],
+  ] as const)('interactive with a file above it reaches WhatsApp: %s', async (name, header) => {
+    const { value } = FILE_HEADER_EXAMPLES[name];
+    const given = value['interactive'] as { body: { text: string }; header: { mediaUrl: string } };
+    const answer = await desk.send({ chatId: desk.chatId, ...value });
+    expect([answer.status, answer.body.message.content]).toEqual([200, given.body.text]);
+    expect((await sent()).at(-1)?.body['interactive']).toEqual({ ...given, header });
+    const shown = await desk.get<Shown>(`/api/waba/operator/message/${answer.body.message.id}`);
+    expect(shown.body.mediaUrl).toContain('/media/');
+    await desk.statusWhen(answer.body.message.id, ({ read }) => read);
+    const before = await desk.sendTraces();
+    const wrong = { ...given, header: { ...given.header, mediaUrl: 'https://example.com/voice.ogg' } };
+    expect((await desk.send({ chatId: desk.chatId, type: 'interactive', interactive: wrong })).body.code).toBe(
+      'MEDIA_TYPE',
+    );
+    expect(await desk.sendTraces()).toEqual(before);
   });
 
   describe.each(shownTypes)('a reply by %s', (type) => {

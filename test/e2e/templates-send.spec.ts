@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { INVOICE, ORDER, SALE, startTemplatesDesk, type TemplatesDesk } from '../support/templates-desk.js';
+import { TEMPLATE_EXAMPLES } from '../../src/messages/send/types/template-examples.js';
+import {
+  action,
+  IMAGE_HEADER,
+  INVOICE,
+  linkTo,
+  ORDER,
+  SALE,
+  startTemplatesDesk,
+  type TemplatesDesk,
+  texts,
+} from '../support/templates-desk.js';
 import type { ApiAnswer } from '../support/test-app.js';
 import { CUSTOMER_PHONE, type SendAnswer } from '../support/test-desk.js';
 
@@ -64,13 +75,7 @@ describe('a template', () => {
       },
       [
         { type: 'header', parameters: [{ type: 'text', text: '777' }] },
-        {
-          type: 'body',
-          parameters: [
-            { type: 'text', text: 'Ерлан' },
-            { type: 'text', text: 'завтра' },
-          ],
-        },
+        texts('Ерлан', 'завтра'),
         { type: 'button', index: '0', sub_type: 'url', parameters: [{ type: 'text', text: '777' }] },
       ],
     ],
@@ -141,6 +146,73 @@ describe('a template', () => {
     const { status, text } = await desk.send(template);
     expect([status, text]).toEqual([200, expect.any(String)]);
     expect(await components()).toEqual(expected);
+  });
+
+  it.each<[keyof typeof TEMPLATE_EXAMPLES, string, object[]]>([
+    [
+      'templateFlow',
+      'Укажите адрес доставки заказа 12345.',
+      [texts('12345'), action('0', 'flow', { flow_token: 'order-12345', flow_action_data: { order: '12345' } })],
+    ],
+    [
+      'templateCatalogue',
+      'Скидка 20 % на всё. Загляните в каталог!',
+      [texts('20 %'), action('0', 'CATALOG', { thumbnail_product_retailer_id: 'sku-1' })],
+    ],
+    [
+      'templateProducts',
+      'Айгуль, вы ничего не забыли?\n\nВ корзине остались товары. Код CART10 даёт скидку.',
+      [
+        { type: 'header', parameters: [{ type: 'text', text: 'Айгуль' }] },
+        texts('CART10'),
+        action('0', 'mpm', {
+          thumbnail_product_retailer_id: 'sku-1',
+          sections: [
+            {
+              title: 'Популярное',
+              product_items: [{ product_retailer_id: 'sku-1' }, { product_retailer_id: 'sku-2' }],
+            },
+          ],
+        }),
+      ],
+    ],
+    [
+      'templateCarousel',
+      'Айгуль, новые платья уже у нас.\n\n1. Платье за 12 990 ₸\n2. Сарафан за 9 990 ₸',
+      [
+        texts('Айгуль'),
+        {
+          type: 'carousel',
+          cards: [
+            { card_index: 0, components: [IMAGE_HEADER, texts('12 990'), linkTo('dress-1')] },
+            {
+              card_index: 1,
+              components: [
+                IMAGE_HEADER,
+                texts('9 990'),
+                {
+                  type: 'button',
+                  index: '0',
+                  sub_type: 'quick_reply',
+                  parameters: [{ type: 'payload', payload: 'WANT:dress-2' }],
+                },
+                linkTo('dress-2'),
+              ],
+            },
+          ],
+        },
+      ],
+    ],
+  ])('of the example %s is taken by WhatsApp and read by the customer', async (name, content, expected) => {
+    const { template } = TEMPLATE_EXAMPLES[name].value;
+    const { status, body } = await desk.send(Object(template));
+    expect([status, body.message.content]).toEqual([200, content]);
+    expect(await components()).toEqual(expected);
+  });
+
+  it('of a flow is sent without a word of ours', async () => {
+    const { status } = await desk.send({ name: 'delivery_address', language: 'ru', parameters: ['1'] });
+    expect([status, await components()]).toEqual([200, [texts('1'), action('0', 'flow', { flow_token: 'unused' })]]);
   });
 
   it('shows its file in the history', async () => {

@@ -13,6 +13,7 @@ export interface ShownMessage {
   id: number;
   type: string;
   mediaUrl: string | null;
+  thumbnailUrl: string | null;
   media: ShownFile | null;
   details: Record<string, unknown>;
   deletedAt: string | null;

@@ -89,7 +89,8 @@ export class ServerProcess {
   }
 
   get pid(): number {
-    return this.child.pid ?? 0;
+    if (this.child.pid === undefined) throw new Error('it has not started');
+    return this.child.pid;
   }
 
   get isAlive(): boolean {

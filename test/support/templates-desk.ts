@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { ApiAnswer, TestUser } from './test-app.js';
 import { envelopeOf, startTestDesk, type TestDesk, type TestDeskOptions } from './test-desk.js';
 
@@ -100,3 +101,18 @@ export const INVOICE = {
   parameters: ['12345', '45 000'],
   header: { mediaUrl: 'https://example.com/invoice.pdf', filename: 'invoice.pdf' },
 };
+
+/** Components as Meta gets them. */
+export const IMAGE_HEADER = { type: 'header', parameters: [{ type: 'image', image: { id: expect.any(String) } }] };
+
+export function linkTo(text: string): object {
+  return { type: 'button', index: '1', sub_type: 'url', parameters: [{ type: 'text', text }] };
+}
+
+export function action(index: string, subType: string, parameter: object): object {
+  return { type: 'button', index, sub_type: subType, parameters: [{ type: 'action', action: parameter }] };
+}
+
+export function texts(...values: string[]): object {
+  return { type: 'body', parameters: values.map((text) => ({ type: 'text', text })) };
+}

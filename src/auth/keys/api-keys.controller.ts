@@ -9,9 +9,11 @@ import {
 } from '@nestjs/swagger';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentUser } from '../current-user.decorator.js';
 import { AuthUser } from '../domain/auth-user.js';
@@ -68,8 +70,14 @@ export class ApiKeysController {
   }
 
   @Get()
+  @WithEventId()
+  @WithNextLink()
   @ApiOperation({ summary: 'List API keys', operationId: 'listApiKeys' })
-  @ApiOkResponse({ type: ApiKeyListDto, description: 'A page of keys, without the keys themselves.' })
+  @ApiOkResponse({
+    type: ApiKeyListDto,
+    description: 'A page of keys, without the keys themselves.',
+    headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
+  })
   @ApiErrors('VALIDATION')
   async listApiKeys(@Query() query: ListApiKeysQueryDto): Promise<ApiKeyListDto> {
     const { items, ...cursors } = await this.keys.list(query);

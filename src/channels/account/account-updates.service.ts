@@ -8,6 +8,7 @@ import type { NewEvent } from '../../events/event-types.js';
 import { EventsService } from '../../events/events.service.js';
 import { AccountUpdate, CUT_OFF } from '../../waba-gateway/protocol/account-update.js';
 import { channelsConcerned } from '../domain/channels-concerned.js';
+import { AccountReachService } from './account-reach.service.js';
 import { ChannelHealthRepository, ChannelState } from './channel-health.repository.js';
 
 /** What a webhook said of an account. */
@@ -35,6 +36,7 @@ export class AccountUpdatesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly health: ChannelHealthRepository,
+    private readonly reach: AccountReachService,
     private readonly events: EventsService,
     private readonly clock: Clock,
   ) {}
@@ -50,6 +52,7 @@ export class AccountUpdatesService {
         }
         await this.events.append(manager, events, this.clock.now());
       });
+      if (notice.update.sets.messagingLimit !== undefined) await this.reach.limitChanged(notice.wabaId);
     }
   }
 

@@ -43,6 +43,8 @@ const AWAY_ERRNO = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
+/** A disk that takes nothing more, of ours or of our share of it: writing fails, all else goes on. */
+const DISK_FULL_ERRNO = new Set<unknown>(['ENOSPC', 'EDQUOT']);
 /** What TypeORM throws at the next statement of a transaction whose connection has ended meanwhile. */
 const AWAY_NAMES = new Set(['QueryRunnerProviderAlreadyReleasedError', 'QueryRunnerAlreadyReleasedError']);
 /** What pg and pg-pool throw without a code. */
@@ -69,6 +71,7 @@ export function normalizeError(error: unknown): ApiError {
   if (isDatabaseAway(error)) return new ApiError('DB_UNAVAILABLE', { cause: error });
   if (isError(error)) {
     const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+    if (DISK_FULL_ERRNO.has(code)) return new ApiError('OVERLOADED', { cause: error });
     const known = typeof code === 'string' ? BY_FASTIFY_CODE[code] : undefined;
     if (known) return new ApiError(known, { cause: error });
     if (typeof statusCode === 'number') return fromStatus(statusCode, error);

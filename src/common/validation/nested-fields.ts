@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Check, documented, FieldDoc, presence } from './fields.js';
+import { codePointLength, hasControlCharacters, isBlank } from './text-rules.js';
 
 /** A list of objects with fields of their own. */
 export function ObjectListField(doc: {
@@ -30,6 +31,34 @@ export function ObjectListField(doc: {
     }),
     ValidateNested({ each: true }),
   );
+}
+
+/** A list of texts with something to see in each. */
+export function TextListField(doc: FieldDoc<readonly string[]> & { max: number; maxItems: number }): PropertyDecorator {
+  const { max, maxItems } = doc;
+  const items = { type: 'string', minLength: 1, maxLength: max };
+  return applyDecorators(
+    documented(doc, { type: 'array', items, minItems: 1, maxItems }),
+    presence(doc.optional),
+    Check({
+      code: 'TEXT_LIST',
+      test: (value) =>
+        Array.isArray(value) && isWithin(value.length, 1, maxItems) && value.every((one) => isText(one, max)),
+      message: {
+        en: `must be a list of 1 to ${maxItems} texts of at most ${max} characters, none of them blank`,
+        ru: `должно быть списком от 1 до ${maxItems} непустых текстов, каждый не длиннее ${max} символов`,
+      },
+    }),
+  );
+}
+
+function isText(value: unknown, max: number): boolean {
+  if (typeof value !== 'string' || isBlank(value) || !value.isWellFormed()) return false;
+  return !hasControlCharacters(value) && codePointLength(value) <= max;
+}
+
+function isWithin(count: number, min: number, max: number): boolean {
+  return count >= min && count <= max;
 }
 
 /** An object whose keys are somebody else's matter. */

@@ -1,17 +1,16 @@
-import { applyDecorators, Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiError } from '../../common/errors/api-error.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors, ApiProblem } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { AssignChatService } from './assign-chat.service.js';
 import {
   AssignChatDto,
@@ -104,6 +103,7 @@ export class AssignmentController {
 
   @Get('assignments')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'Whose a chat was',
     operationId: 'listAssignments',
@@ -116,15 +116,11 @@ export class AssignmentController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION', 'CHAT_NOT_FOUND')
-  async listAssignments(
+  listAssignments(
     @CurrentUser() user: AuthUser,
     @Param('id', IdPipe) chatId: number,
     @Query() query: ListAssignmentsQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AssignmentListDto> {
-    const page = await this.listService.list(user.id, chatId, query);
-    const link = nextLink(`chat/${chatId}/assignments`, query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.listService.list(user.id, chatId, query);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -7,17 +7,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import type { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { CREATE_CANNED_EXAMPLES, RENDER_CANNED_EXAMPLES, UPDATE_CANNED_EXAMPLES } from './canned-examples.js';
 import {
   CannedResponseDto,
@@ -44,6 +43,7 @@ export class CannedResponsesController {
 
   @Get('canned-responses')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'Your canned responses and the shared ones, by shortcut',
     operationId: 'listCannedResponses',
@@ -54,15 +54,11 @@ export class CannedResponsesController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION')
-  async listCannedResponses(
+  listCannedResponses(
     @CurrentUser() user: AuthUser,
     @Query() query: ListCannedResponsesQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CannedResponseListDto> {
-    const page = await this.responses.list(user, query);
-    const link = nextLink('canned-responses', query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.responses.list(user, query);
   }
 
   @Post('canned-responses')

@@ -1,16 +1,15 @@
-import { Controller, Get, Query, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import type { Language } from '../../common/errors/localized-text.js';
 import { EtagInterceptor } from '../../common/http/etag.interceptor.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { CallerLanguage } from '../../common/language.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ETAG_HEADER, IF_NONE_MATCH } from '../../common/openapi/etag-headers.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { ChatListDto, ListChatsQueryDto } from './chat-list.dto.js';
 import { ListChatsService } from './list-chats.service.js';
 
@@ -25,6 +24,7 @@ export class ChatListController {
 
   @Get()
   @WithEventId()
+  @WithNextLink()
   @UseInterceptors(EtagInterceptor)
   @ApiOperation({ summary: 'The chats, newest activity first', operationId: 'listChats', description: DESCRIPTION })
   @ApiHeader(IF_NONE_MATCH)
@@ -39,15 +39,11 @@ export class ChatListController {
     headers: { ...EVENT_ID_HEADER, ...ETAG_HEADER },
   })
   @ApiErrors('VALIDATION')
-  async listChats(
+  listChats(
     @CurrentUser() user: AuthUser,
     @Query() query: ListChatsQueryDto,
     @CallerLanguage() language: Language,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChatListDto> {
-    const page = await this.chats.list(user, query, language);
-    const link = nextLink('chats', query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.chats.list(user, query, language);
   }
 }

@@ -1,18 +1,17 @@
-import { Body, Controller, Get, Param, Patch, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Put, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import type { Language } from '../../common/errors/localized-text.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { CallerLanguage } from '../../common/language.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { ChangeCustomerService } from './change-customer.service.js';
 import {
   CustomerChatListDto,
@@ -104,6 +103,7 @@ export class CustomerController {
 
   @Get('chats')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'The chats of a customer',
     operationId: 'listCustomerChats',
@@ -116,16 +116,12 @@ export class CustomerController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION', 'CUSTOMER_NOT_FOUND')
-  async listCustomerChats(
+  listCustomerChats(
     @CurrentUser() user: AuthUser,
     @Param('id', IdPipe) id: number,
     @Query() query: ListCustomerChatsQueryDto,
     @CallerLanguage() language: Language,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CustomerChatListDto> {
-    const page = await this.customers.listChats(user, id, query, language);
-    const link = nextLink(`customer/${id}/chats`, query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.customers.listChats(user, id, query, language);
   }
 }

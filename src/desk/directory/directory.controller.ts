@@ -1,12 +1,11 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import {
   ListOperatorsQueryDto,
   ListOwnChannelsQueryDto,
@@ -25,6 +24,7 @@ export class DirectoryController {
 
   @Get('channels')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'The business numbers you work with',
     operationId: 'listOwnChannels',
@@ -32,19 +32,13 @@ export class DirectoryController {
   })
   @ApiOkResponse({ type: DeskChannelListDto, description: 'A page of channels.', headers: HEADERS })
   @ApiErrors('VALIDATION')
-  async listOwnChannels(
-    @CurrentUser() user: AuthUser,
-    @Query() query: ListOwnChannelsQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DeskChannelListDto> {
-    const page = await this.directory.channels(user, query);
-    const link = nextLink('channels', query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+  listOwnChannels(@CurrentUser() user: AuthUser, @Query() query: ListOwnChannelsQueryDto): Promise<DeskChannelListDto> {
+    return this.directory.channels(user, query);
   }
 
   @Get('operators')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'Whom chats can be given to',
     operationId: 'listOperators',
@@ -53,14 +47,7 @@ export class DirectoryController {
   })
   @ApiOkResponse({ type: OperatorListDto, description: 'A page of operators.', headers: HEADERS })
   @ApiErrors('VALIDATION')
-  async listOperators(
-    @CurrentUser() user: AuthUser,
-    @Query() query: ListOperatorsQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<OperatorListDto> {
-    const page = await this.directory.operators(user, query);
-    const link = nextLink('operators', query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+  listOperators(@CurrentUser() user: AuthUser, @Query() query: ListOperatorsQueryDto): Promise<OperatorListDto> {
+    return this.directory.operators(user, query);
   }
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ROLES, type Role } from '../../auth/domain/role.js';
 import { ACCESS_POLICIES, type AccessPolicy } from '../../channels/domain/channel.js';
+import { ReachDto } from '../../channels/domain/reach.dto.js';
 import { QueryIntField } from '../../common/validation/fields.js';
 import { CursorField } from '../cursor-field.js';
 import { PageDto } from '../page.dto.js';
@@ -36,6 +37,9 @@ export class DeskChannelDto {
 
   @ApiProperty({ description: 'It is connected to WhatsApp: else sending answers 500.', example: true })
   hasAccessToken!: boolean;
+
+  @ApiProperty({ type: ReachDto, description: 'How much of the messaging limit is used up.' })
+  reach!: ReachDto;
 }
 
 export class DeskChannelListDto extends PageDto {

@@ -12,6 +12,7 @@ export interface OwnChannelRow {
   accessPolicy: AccessPolicy;
   paused: boolean;
   hasAccessToken: boolean;
+  wabaId: string;
 }
 
 /** Which rows of a list that goes by id: from the cursor in its direction, so many at most. */
@@ -30,7 +31,7 @@ export class DirectoryRepository {
     const [order, isBeyond] = cursor?.direction === 'before' ? ['desc', '<'] : ['asc', '>'];
     return this.dataSource.query(
       `select channel.id, channel.name, channel.phone_number_id as "phoneNumberId", channel.access_policy as "accessPolicy",
-         channel.paused_at is not null as paused, channel.access_token_encrypted is not null as "hasAccessToken"
+         channel.paused_at is not null as paused, channel.access_token_encrypted is not null as "hasAccessToken", channel.waba_id as "wabaId"
        from channels channel join users viewer on viewer.id = $1 and ${canWork('viewer', 'channel.id')}
        where $2::bigint is null or channel.id ${isBeyond} $2
        order by channel.id ${order} limit $3`,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { AccountReachService, reachOf } from '../../channels/account/account-reach.service.js';
+import { toReachDto } from '../../channels/domain/reach.dto.js';
 import { decodeIdCursor, idPage } from '../../common/id-page.js';
 import type { OperatorListDto, DeskChannelListDto } from './directory.dto.js';
 import { DirectoryRepository, RowRange } from './directory.repository.js';
@@ -12,12 +14,17 @@ interface PageQuery {
 /** Where an operator works, and with whom. */
 @Injectable()
 export class DirectoryService {
-  constructor(private readonly directory: DirectoryRepository) {}
+  constructor(
+    private readonly directory: DirectoryRepository,
+    private readonly reach: AccountReachService,
+  ) {}
 
   async channels(user: Pick<AuthUser, 'id'>, query: PageQuery): Promise<DeskChannelListDto> {
     const range = rangeOf(query);
     const { items, ...cursors } = idPage(await this.directory.findChannels(user.id, range), range.cursor, query.limit);
-    return { channels: items, ...cursors };
+    const reach = await this.reach.show(items.map(({ wabaId }) => wabaId));
+    const channels = items.map(({ wabaId, ...channel }) => ({ ...channel, reach: toReachDto(reachOf(reach, wabaId)) }));
+    return { channels, ...cursors };
   }
 
   /** Of a channel that is not the user's or not there the list is empty. */

@@ -12,6 +12,7 @@ import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
@@ -35,12 +36,17 @@ export class LabelsController {
 
   @Get('labels')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'All labels',
     operationId: 'listLabels',
     description: 'At most 500, in one page; one set for everybody.',
   })
-  @ApiOkResponse({ type: LabelListDto, description: 'The labels, by name.', headers: EVENT_ID_HEADER })
+  @ApiOkResponse({
+    type: LabelListDto,
+    description: 'The labels, by name.',
+    headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
+  })
   listLabels(): Promise<LabelListDto> {
     return this.labels.list();
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -7,17 +7,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import type { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { ChangeNoteService } from './change-note.service.js';
 import { NOTE_EXAMPLES } from './note-examples.js';
 import { ListNotesQueryDto, NoteDto, NoteListDto, WriteNoteDto } from './note.dto.js';
@@ -36,6 +35,7 @@ export class NotesController {
 
   @Get('chat/:id/notes')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'The notes of a chat, newest first',
     operationId: 'listNotes',
@@ -48,16 +48,12 @@ export class NotesController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION', 'CHAT_NOT_FOUND')
-  async listNotes(
+  listNotes(
     @CurrentUser() user: AuthUser,
     @Param('id', IdPipe) id: number,
     @Query() query: ListNotesQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<NoteListDto> {
-    const page = await this.notes.list(user, id, query);
-    const link = nextLink(`chat/${id}/notes`, query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.notes.list(user, id, query);
   }
 
   @Post('chat/:id/notes')

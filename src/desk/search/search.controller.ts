@@ -1,14 +1,13 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import type { Language } from '../../common/errors/localized-text.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { CallerLanguage } from '../../common/language.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { SearchQueryDto, SearchResultListDto } from './search.dto.js';
 import { SearchService } from './search.service.js';
 
@@ -20,6 +19,7 @@ export class SearchController {
 
   @Get()
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'Search the messages of all chats you see',
     operationId: 'searchMessages',
@@ -32,15 +32,11 @@ export class SearchController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION', 'SEARCH_TIMEOUT')
-  async searchMessages(
+  searchMessages(
     @CurrentUser() user: AuthUser,
     @Query() query: SearchQueryDto,
     @CallerLanguage() language: Language,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SearchResultListDto> {
-    const page = await this.search.find(user, query, language);
-    const link = nextLink('search', query, page.nextCursor);
-    if (link !== undefined) void reply.header('link', link);
-    return page;
+    return this.search.find(user, query, language);
   }
 }

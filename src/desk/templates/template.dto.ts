@@ -96,6 +96,20 @@ export class TemplateParameterDto {
   example!: string | null;
 }
 
+export class TemplateCardDto {
+  @ApiProperty({ type: TemplateHeaderDto, nullable: true, description: 'What stands above its text.' })
+  header!: TemplateHeaderDto | null;
+
+  @ApiProperty({ description: 'Its text.', example: 'Платье {{1}}' })
+  body!: string;
+
+  @ApiProperty({ type: [TemplateButtonDto], description: 'In their order.' })
+  buttons!: TemplateButtonDto[];
+
+  @ApiProperty({ type: [TemplateParameterDto], description: 'What is to be filled in.' })
+  parameters!: TemplateParameterDto[];
+}
+
 export class TemplateDto {
   @ApiProperty({ type: 'integer', description: 'Id with us.', example: 1, minimum: 1 })
   id!: number;
@@ -137,6 +151,9 @@ export class TemplateDto {
 
   @ApiProperty({ type: [TemplateParameterDto], description: 'What is to be filled in.' })
   parameters!: TemplateParameterDto[];
+
+  @ApiProperty({ type: [TemplateCardDto], maxItems: 10, description: 'Of a carousel, in their order; else empty.' })
+  cards!: TemplateCardDto[];
 
   @ApiProperty({
     description: 'What the customer reads, filled in with the examples.',

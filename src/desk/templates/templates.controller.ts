@@ -1,15 +1,14 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentUser } from '../../auth/current-user.decorator.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../../common/validation/id.pipe.js';
 import { EVENT_ID_HEADER, WithEventId } from '../../events/with-event-id.decorator.js';
 import { TemplatesService } from '../../templates/templates.service.js';
-import { LINK_HEADER, nextLink } from '../next-link.js';
 import { PREVIEW_TEMPLATE_EXAMPLES } from './template-examples.js';
 import {
   ListTemplatesQueryDto,
@@ -27,6 +26,7 @@ export class TemplatesController {
 
   @Get('templates')
   @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'The message templates of your channels',
     operationId: 'listTemplates',
@@ -38,14 +38,8 @@ export class TemplatesController {
     headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
   })
   @ApiErrors('VALIDATION')
-  async listTemplates(
-    @CurrentUser() user: AuthUser,
-    @Query() query: ListTemplatesQueryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TemplateListDto> {
+  async listTemplates(@CurrentUser() user: AuthUser, @Query() query: ListTemplatesQueryDto): Promise<TemplateListDto> {
     const { items, nextCursor, prevCursor } = await this.templates.list(user.id, query);
-    const link = nextLink('templates', query, nextCursor);
-    if (link !== undefined) void reply.header('link', link);
     return { templates: items, nextCursor, prevCursor };
   }
 

@@ -79,7 +79,7 @@ describe('safeFilename', () => {
 });
 
 describe('contentDisposition', () => {
-  it.each(HEADERS)('writes %j as %s', (name, header) => {
+  it.each(HEADERS)('writes %j as %s (D14)', (name, header) => {
     expect(contentDisposition('attachment', name)).toBe(header);
   });
 
@@ -95,7 +95,7 @@ describe('contentDisposition', () => {
   });
 });
 
-describe('cleanFilename', () => {
+describe('cleanFilename (D7)', () => {
   it.each([
     ['invoice.pdf', 'invoice.pdf'],
     ['счёт № 5.pdf', 'счёт № 5.pdf'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { signMediaUrl, verifySignedMedia, type SignedMediaParams } from './signed-media.js';
+import { type MediaPart, signMediaUrl, verifySignedMedia, type SignedMediaParams } from './signed-media.js';
 
 const SECRET = 'a secret of the test, thirty-two bytes or more';
 const BASE = 'https://api.example.com';
@@ -8,14 +8,23 @@ function at(time: string): Date {
   return new Date(`2026-03-01T${time}Z`);
 }
 
-function sign(time: string, input: { mediaId?: number; userId?: number; secret?: string } = {}): string {
-  return signMediaUrl({ baseUrl: BASE, mediaId: 77, userId: 5, secret: SECRET, ...input, now: at(time) });
+function sign(
+  time: string,
+  input: { mediaId?: number; part?: MediaPart; userId?: number; secret?: string } = {},
+): string {
+  return signMediaUrl({ baseUrl: BASE, mediaId: 77, part: 'file', userId: 5, secret: SECRET, ...input, now: at(time) });
 }
 
 function paramsOf(url: string): SignedMediaParams {
   const { pathname, searchParams } = new URL(url);
   const mediaId = Number(pathname.split('/').at(-1));
-  return { mediaId, u: searchParams.get('u'), exp: searchParams.get('exp'), sig: searchParams.get('sig') };
+  return {
+    mediaId,
+    part: 'file',
+    u: searchParams.get('u'),
+    exp: searchParams.get('exp'),
+    sig: searchParams.get('sig'),
+  };
 }
 
 describe('signMediaUrl', () => {
@@ -42,7 +51,14 @@ describe('signMediaUrl', () => {
   });
 
   it('bears a base URL that ends with a slash', () => {
-    const url = signMediaUrl({ baseUrl: `${BASE}/`, mediaId: 77, userId: 5, now: at('10:10:00'), secret: SECRET });
+    const url = signMediaUrl({
+      baseUrl: `${BASE}/`,
+      mediaId: 77,
+      part: 'file',
+      userId: 5,
+      now: at('10:10:00'),
+      secret: SECRET,
+    });
     expect(url).toBe(sign('10:10:00'));
   });
 });
@@ -55,6 +71,16 @@ describe('verifySignedMedia', () => {
     expect(verifySignedMedia(params, now, SECRET)).toEqual({ ok: true, userId: 5 });
     expect(verifySignedMedia(params, at('10:59:59.999'), SECRET)).toEqual({ ok: true, userId: 5 });
     expect(verifySignedMedia(params, at('11:00:00'), SECRET)).toEqual({ ok: false, reason: 'expired' });
+  });
+
+  it('opens nothing of a file with the link of its thumbnail, nor the other way round', () => {
+    const link = sign('10:10:00', { part: 'thumbnail' });
+    expect(link).toContain('/media/77/thumbnail?u=5&');
+    const { searchParams } = new URL(link);
+    const thumbnail = { ...params, sig: searchParams.get('sig') };
+    expect(verifySignedMedia({ ...thumbnail, part: 'thumbnail' }, now, SECRET)).toEqual({ ok: true, userId: 5 });
+    expect(verifySignedMedia(thumbnail, now, SECRET)).toEqual({ ok: false, reason: 'invalid' });
+    expect(verifySignedMedia({ ...params, part: 'thumbnail' }, now, SECRET)).toEqual({ ok: false, reason: 'invalid' });
   });
 
   const sig = String(params.sig);

@@ -3,9 +3,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** A link lives 30 to 60 minutes, ending with the half hour after the present one: so it stays the same meanwhile. */
 const SLOT_SECONDS = 30 * 60;
 
+/** What of a file a link leads to; a link to the one opens nothing of the other. */
+export type MediaPart = 'file' | 'thumbnail';
+
+const WORDS: Readonly<Record<MediaPart, string>> = { file: 'media-link', thumbnail: 'media-thumbnail' };
+const ENDINGS: Readonly<Record<MediaPart, string>> = { file: '', thumbnail: '/thumbnail' };
+
 /** `u`, `exp` and `sig` as they came in the query, hence unknown: Fastify makes arrays of repeated keys. */
 export interface SignedMediaParams {
   mediaId: number;
+  part: MediaPart;
   u: unknown;
   exp: unknown;
   sig: unknown;
@@ -25,6 +32,7 @@ const SIGNATURE = /^[A-Za-z0-9_-]{43}$/;
 export function signMediaUrl(input: {
   baseUrl: string;
   mediaId: number;
+  part: MediaPart;
   userId: number;
   now: Date;
   secret: string;
@@ -32,9 +40,9 @@ export function signMediaUrl(input: {
   const slot = Math.floor(input.now.getTime() / 1000 / SLOT_SECONDS);
   const exp = String((slot + 2) * SLOT_SECONDS);
   const userId = String(input.userId);
-  const sig = signatureOf(input.mediaId, userId, exp, input.secret);
+  const sig = signatureOf(input, userId, exp, input.secret);
   const base = input.baseUrl.replace(/\/+$/, '');
-  return `${base}/api/waba/operator/media/${input.mediaId}?u=${userId}&exp=${exp}&sig=${sig}`;
+  return `${base}/api/waba/operator/media/${input.mediaId}${ENDINGS[input.part]}?u=${userId}&exp=${exp}&sig=${sig}`;
 }
 
 /**
@@ -42,9 +50,9 @@ export function signMediaUrl(input: {
  * so that a forged link learns nothing. Whether that user may see the file is the caller's question.
  */
 export function verifySignedMedia(params: SignedMediaParams, now: Date, secret: string): SignedMediaResult {
-  const { mediaId, u, exp, sig } = params;
+  const { u, exp, sig } = params;
   if (!matches(u, NUMBER) || !matches(exp, NUMBER) || !matches(sig, SIGNATURE)) return { ok: false, reason: 'invalid' };
-  const expected = signatureOf(mediaId, u, exp, secret);
+  const expected = signatureOf(params, u, exp, secret);
   // As text: the last letter of base64url has spare bits, and two texts would decode to the same bytes.
   if (!timingSafeEqual(Buffer.from(sig), Buffer.from(expected))) return { ok: false, reason: 'invalid' };
   if (Number(exp) * 1000 <= now.getTime()) return { ok: false, reason: 'expired' };
@@ -56,6 +64,11 @@ function matches(value: unknown, pattern: RegExp): value is string {
 }
 
 /** The first word keeps these signatures apart from any other use of the same secret. */
-function signatureOf(mediaId: number, userId: string, exp: string, secret: string): string {
-  return createHmac('sha256', secret).update(`media-link.${mediaId}.${userId}.${exp}`).digest('base64url');
+function signatureOf(
+  { mediaId, part }: Pick<SignedMediaParams, 'mediaId' | 'part'>,
+  userId: string,
+  exp: string,
+  secret: string,
+): string {
+  return createHmac('sha256', secret).update(`${WORDS[part]}.${mediaId}.${userId}.${exp}`).digest('base64url');
 }

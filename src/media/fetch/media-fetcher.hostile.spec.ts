@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -185,6 +185,16 @@ describe('MediaFetcher.fetch at its deadline', () => {
     expect(
       await fetchAndSeeTheEnd(await hosts.listen(createTcpServer((socket) => void socket.resume()))),
     ).toMatchObject(slow);
+  });
+
+  it('does not blame a host for the time this process stood still', async () => {
+    const server = await hosts.https((_request, response) => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200);
+      response.end(BODY);
+    });
+    const fetcher = hosts.fetcherTo(server, { timeoutMs: 1_000 });
+    expect(await fetcher.fetch(URL_TEXT, { maxBytes: 1000 }, hosts.destination)).toMatchObject({ ok: true });
+    await rm(hosts.destination);
   });
 
   it('ends a name that never resolves', async () => {

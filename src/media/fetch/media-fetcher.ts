@@ -8,7 +8,9 @@ import {
 import { pinnedClient, type OutboundTarget } from '../../common/outbound/pinned-client.js';
 import { bodyToFile, tooLarge, type OrRefusal } from './body-to-file.js';
 import { refuse, unreachable, type FetchRefusal } from './fetch-refusal.js';
+import { startHostDeadline } from './host-deadline.js';
 import { parseMediaUrl } from './media-url.js';
+import { receiveBody } from './receive-body.js';
 
 export interface FetchedFile {
   ok: true;
@@ -22,7 +24,7 @@ export interface FetchedFile {
 }
 
 export interface MediaFetcherOptions extends OutboundOptions {
-  /** For everything from resolving the name to the last byte. */
+  /** For everything from resolving the name to the last byte that comes in; what our disk takes is not counted. */
   timeoutMs?: number;
 }
 
@@ -50,7 +52,7 @@ export class MediaFetcher {
     if (!parsed.ok) return parsed;
     const timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const stopClock = startHostDeadline(timeoutMs, () => deadline.abort());
     const orRefusal: OrRefusal = (promise) =>
       promise.catch((error: unknown) =>
         deadline.signal.aborted
@@ -65,12 +67,12 @@ export class MediaFetcher {
       try {
         const answer = await orRefusal(client.request(requestOf(parsed.url, limits.maxBytes)));
         if ('code' in answer) return answer;
-        return await save(answer, limits.maxBytes, destination, orRefusal);
+        return await save(answer, limits.maxBytes, destination, { orRefusal, stopClock });
       } finally {
         await client.destroy();
       }
     } finally {
-      clearTimeout(timer);
+      stopClock();
     }
   }
 
@@ -99,12 +101,13 @@ async function save(
   answer: Dispatcher.ResponseData,
   maxBytes: number,
   destination: string,
-  orRefusal: OrRefusal,
+  { orRefusal, stopClock }: { orRefusal: OrRefusal; stopClock: () => void },
 ): Promise<FetchedFile | FetchRefusal> {
   const refusal = judgeAnswer(answer, maxBytes);
   if (refusal !== null) return refusal;
-  const saved = await bodyToFile(answer.body, destination, maxBytes, orRefusal);
-  if ('code' in saved) return saved;
+  const received = receiveBody(answer.body, maxBytes, stopClock);
+  const saved = await bodyToFile(received.chunks, destination, maxBytes, orRefusal);
+  if ('code' in saved) return received.refusal() ?? saved;
   const contentType = answer.headers['content-type'];
   return { ok: true, path: destination, ...saved, ...(typeof contentType === 'string' && { contentType }) };
 }

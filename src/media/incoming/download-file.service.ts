@@ -8,6 +8,8 @@ import { MAX_BYTES_BY_KIND } from '../../waba-gateway/protocol/limits.js';
 import type { MediaFailure } from '../domain/media-state.js';
 import { bodyToFile } from '../fetch/body-to-file.js';
 import { unreachable } from '../fetch/fetch-refusal.js';
+import { startHostDeadline } from '../fetch/host-deadline.js';
+import { receiveBody } from '../fetch/receive-body.js';
 import { sniffMediaType } from '../fetch/sniff.js';
 import { MediaStore } from '../storage/media-store.js';
 import { TemporaryFiles } from '../storage/temporary-files.js';
@@ -70,11 +72,13 @@ export class DownloadFileService {
 }
 
 async function saveInTime(body: Readable, path: string, maxBytes: number): ReturnType<typeof bodyToFile> {
-  const timer = setTimeout(() => body.destroy(new Error('No whole file in time')), DOWNLOAD_TIMEOUT_MS);
+  const stopClock = startHostDeadline(DOWNLOAD_TIMEOUT_MS, () => body.destroy(new Error('No whole file in time')));
   try {
-    return await bodyToFile(body, path, maxBytes, (promise) => promise.catch(unreachable));
+    const received = receiveBody(body, maxBytes, stopClock);
+    const saved = await bodyToFile(received.chunks, path, maxBytes, (promise) => promise.catch(unreachable));
+    return received.refusal() ?? saved;
   } finally {
-    clearTimeout(timer);
-    body.on('error', () => undefined).destroy();
+    stopClock();
+    body.destroy();
   }
 }

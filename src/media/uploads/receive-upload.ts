@@ -61,7 +61,6 @@ function fileError(message: LocalizedText): ApiError {
 /** The parser of forms throws bare errors; those of the disk name their call. */
 function readableError(error: unknown): unknown {
   if (error instanceof ApiError || !isError(error)) return error;
-  const { code, syscall, statusCode } = error as { code?: unknown; syscall?: unknown; statusCode?: unknown };
-  if (code === 'ENOSPC') return new ApiError('OVERLOADED', { cause: error });
+  const { syscall, statusCode } = error as { syscall?: unknown; statusCode?: unknown };
   return syscall !== undefined || statusCode !== undefined ? error : new ApiError('BAD_REQUEST', { cause: error });
 }

@@ -6,7 +6,8 @@ import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
 import { MediaStore } from '../storage/media-store.js';
 import { TemporaryFiles } from '../storage/temporary-files.js';
-import { UploadsRepository } from './uploads.repository.js';
+import { ThumbnailsService } from '../thumbnails/thumbnails.service.js';
+import { ExpiredUpload, UploadsRepository } from './uploads.repository.js';
 
 const SWEEP_EVERY_MS = 5 * 60 * 1000;
 const BATCH = 500;
@@ -23,6 +24,7 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
     private readonly uploads: UploadsRepository,
     private readonly store: MediaStore,
     private readonly temporary: TemporaryFiles,
+    private readonly thumbnails: ThumbnailsService,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -39,12 +41,15 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
 
   async sweep(): Promise<void> {
     await this.removeLeftovers();
-    for (const { id, storageKey } of await this.uploads.findExpired(this.clock.now(), BATCH)) {
+    for (const upload of await this.uploads.findExpired(this.clock.now(), BATCH)) {
       // The file first: a crash in between leaves a row that leads here again.
-      const isGone =
-        (await this.uploads.isShared(id, storageKey)) || (await this.store.removeIdle(storageKey, IDLE_MS));
-      if (isGone) await this.uploads.remove(id);
+      if (await this.removeBytes(upload)) await this.uploads.remove(upload.id);
     }
+  }
+
+  private async removeBytes({ id, storageKey, sha256 }: ExpiredUpload): Promise<boolean> {
+    if (await this.uploads.isShared(id, storageKey)) return true;
+    return (await this.store.removeIdle(storageKey, IDLE_MS)) && this.thumbnails.forget(sha256, IDLE_MS);
   }
 
   private wake(): void {

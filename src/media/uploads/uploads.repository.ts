@@ -12,6 +12,8 @@ export interface NewUpload {
   expiresAt: Date;
 }
 
+export type ExpiredUpload = Pick<NewUpload, 'storageKey' | 'sha256'> & { id: number };
+
 export type WaitingUpload = Pick<NewUpload, 'storageKey' | 'size' | 'sha256' | 'filename'>;
 
 /** Files operators have uploaded: rows of `media` without a chat. */
@@ -55,9 +57,9 @@ export class UploadsRepository {
     return row;
   }
 
-  findExpired(now: Date, limit: number): Promise<{ id: number; storageKey: string }[]> {
+  findExpired(now: Date, limit: number): Promise<ExpiredUpload[]> {
     return this.dataSource.query(
-      `select id, storage_key as "storageKey" from media where expires_at <= $1 order by expires_at limit $2`,
+      `select id, storage_key as "storageKey", sha256 from media where expires_at <= $1 order by expires_at limit $2`,
       [now, limit],
     );
   }

@@ -4,6 +4,7 @@ import { ChatsService, LockedChat } from '../../chats/chats.service.js';
 import { NewEvent } from '../../events/event-types.js';
 import { NewChange, TargetKey } from '../changes/message-changes.repository.js';
 import { MessageChangesService } from '../changes/message-changes.service.js';
+import { ChatQueueRepository } from '../dispatch/chat-queue.repository.js';
 import { InboundItem, inboundTimestamp } from '../domain/webhook-items.js';
 import { growthOf } from './chat-growth.js';
 import { InboundFiles } from './inbound-files.service.js';
@@ -18,6 +19,7 @@ export class StoreInbound {
     private readonly chats: ChatsService,
     private readonly changes: MessageChangesService,
     private readonly files: InboundFiles,
+    private readonly queue: ChatQueueRepository,
   ) {}
 
   withoutStored(manager: EntityManager, inbound: readonly InboundItem[]): Promise<InboundItem[]> {
@@ -40,6 +42,7 @@ export class StoreInbound {
     await this.chats.grow(manager, growths, now);
     const heard = await this.chats.heardFrom(manager, signsOfLife(placed, changes), now);
     const grown = new Set([...growths.map(({ chatId }) => chatId), ...heard]);
+    if (grown.size > 0) await this.queue.rouseAll(manager, [...grown], now);
     return [
       ...chats.filter(({ isNew }) => isNew).map((chat) => chatEvent('chat.created', chat)),
       ...stored.map((row) => receivedEvent(row, messages)),

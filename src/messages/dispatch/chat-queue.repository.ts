@@ -16,6 +16,15 @@ export interface Lease {
   owner: string;
 }
 
+/** An attempt whose bytes are about to leave. */
+export interface Posting {
+  chatId: number;
+  attemptId: string;
+  pairTat: Date;
+  /** Of the service window. */
+  isOutside: boolean;
+}
+
 /** The head of a chat's queue: the newest attempt of its oldest message that is still to be posted. */
 export interface QueueHead {
   /** When its posting was begun, in milliseconds of a clock that only goes on; set where it was. */
@@ -31,6 +40,8 @@ export interface QueueHead {
   details: Record<string, unknown>;
   replyToWamid: string | null;
   mediaId: number | null;
+  /** The same of the cards of a carousel. */
+  cardMediaIds: number[];
   /** A receipt of an earlier attempt came late: the customer has it. */
   isDelivered: boolean;
   isScheduled: boolean;
@@ -63,12 +74,13 @@ const HEAD = `select attempt.id as "attemptId", message.id as "messageId", ${DUE
     message.content, message.caption, message.filename, message.media_id as "mediaId",
     message.details, message.reply_to_wamid as "replyToWamid",
     message.status in ('delivered', 'read') as "isDelivered", message.scheduled_at is not null as "isScheduled",
-    (media.id is not null and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload",
+    coalesce(to_jsonb(message.card_media), '[]') as "cardMediaIds",
+    exists (select 1 from media where media.id = any(message.media_id || message.card_media)
+      and (media.meta_id is null or media.meta_id_expires_at < $2)) as "needsUpload",
     ${currentAlias('chat.customer_id', 'wa_id')} as "waId", ${currentAlias('chat.customer_id', 'bsuid')} as "bsuid"
   from send_attempts attempt
   join messages message on message.id = attempt.message_id
   join chats chat on chat.id = message.chat_id
-  left join media on media.id = message.media_id
   where attempt.id = (${HEAD_ID})`;
 
 /** Nothing of a chat waits or leaves now but what is scheduled for a time to come, so that what is entered goes at once. */
@@ -146,12 +158,12 @@ export class ChatQueueRepository {
   /** Commits that the head's bytes are about to leave, and what that takes from the pair limit. */
   async beginPosting(
     manager: EntityManager,
-    { chatId, attemptId, pairTat }: { chatId: number; attemptId: string; pairTat: Date },
+    { chatId, attemptId, pairTat, isOutside }: Posting,
     now: Date,
   ): Promise<void> {
     await manager.query(
-      `update send_attempts set state = 'posting', posting_at = $2 where id = $1 and state = 'queued'`,
-      [attemptId, now],
+      `update send_attempts set state = 'posting', posting_at = $2, outside_window = $3 where id = $1 and state = 'queued'`,
+      [attemptId, now, isOutside],
     );
     await this.spendPair(manager, chatId, pairTat);
   }
@@ -187,6 +199,11 @@ export class ChatQueueRepository {
    */
   async rouse(manager: EntityManager, chatId: number, now: Date): Promise<void> {
     await manager.query('update chat_queue set next_at = least(next_at, $2) where chat_id = $1', [chatId, now]);
+  }
+
+  /** The same of locked chats that wait: their customers have written, so that more may leave than before. */
+  async rouseAll(manager: EntityManager, chatIds: readonly number[], now: Date): Promise<void> {
+    await manager.query('update chat_queue set next_at = $2 where chat_id = any($1) and next_at > $2', [chatIds, now]);
   }
 
   async tightenPair(manager: EntityManager, chatId: number, pairTat: Date): Promise<void> {

@@ -5,10 +5,11 @@ import { needsWindow } from '../../chats/domain/assert-window-open.js';
 import { serviceWindow } from '../../chats/domain/service-window.js';
 import { transaction } from '../../database/transaction.js';
 import { EventsService } from '../../events/events.service.js';
-import { ownFailure } from '../domain/message-error.js';
+import { OwnFailure, ownFailure } from '../domain/message-error.js';
 import { lookAgainAt, takeFromPair } from '../domain/pair-limit.js';
 import { AttemptEnding } from './attempt-ending.service.js';
 import { ChatQueueRepository, Lease, QueuedChat, QueueHead } from './chat-queue.repository.js';
+import { TemplateGate } from './template-gate.service.js';
 
 /** An id of a file that dies within the hour is renewed now rather than refused later; `MediaService` keeps the same margin. */
 const UPLOAD_MARGIN_MS = 60 * 60 * 1000;
@@ -25,6 +26,7 @@ export class NextPost {
     private readonly queue: ChatQueueRepository,
     private readonly ending: AttemptEnding,
     private readonly events: EventsService,
+    private readonly gate: TemplateGate,
   ) {}
 
   begin(chat: QueuedChat, owner: string, now: Date): Promise<NextStep> {
@@ -43,19 +45,42 @@ export class NextPost {
         return this.rest(manager, lease, now);
       }
       if (head.isScheduled) await this.show(manager, chat, head.messageId, now);
-      const mayLeave = !needsWindow(head.type) || serviceWindow(facts, now).open;
-      const obstacle = head.isDelivered ? 'CANCELLED' : mayLeave ? undefined : 'WINDOW_CLOSED';
-      if (obstacle !== undefined) {
-        const attempt = { ...chat, id: head.attemptId, messageId: head.messageId };
-        await this.ending.fail(manager, attempt, ownFailure(obstacle), now);
-        return this.rest(manager, lease, now);
-      }
+      const { open } = serviceWindow(facts, now);
+      const obstacle = await this.obstacle(manager, chat, head, open);
+      if (obstacle !== undefined) return this.giveUp(manager, { chat, lease, head }, obstacle, now);
       if (head.needsUpload) return { kind: 'upload', head };
       const pairTat = takeFromPair(held.pairTat, now);
       if (pairTat === null) return this.rest(manager, lease, now, lookAgainAt(held.pairTat));
-      await this.queue.beginPosting(manager, { chatId: chat.chatId, attemptId: head.attemptId, pairTat }, now);
+      // Last of all: whoever has its place leaves.
+      const wait = open ? null : await this.gate.place(manager, chat, head, now);
+      if (wait === 'MESSAGING_LIMIT') return this.giveUp(manager, { chat, lease, head }, wait, now);
+      if (wait !== null) return this.rest(manager, lease, now, wait);
+      const posting = { chatId: chat.chatId, attemptId: head.attemptId, pairTat, isOutside: !open };
+      await this.queue.beginPosting(manager, posting, now);
       return { kind: 'post', head: { ...head, begunAt } };
     });
+  }
+
+  private async obstacle(
+    manager: EntityManager,
+    chat: QueuedChat,
+    head: QueueHead,
+    isOpen: boolean,
+  ): Promise<OwnFailure | undefined> {
+    if (head.isDelivered) return 'CANCELLED';
+    if (needsWindow(head.type)) return isOpen ? undefined : 'WINDOW_CLOSED';
+    return this.gate.obstacle(manager, chat, head);
+  }
+
+  private async giveUp(
+    manager: EntityManager,
+    { chat, lease, head }: { chat: QueuedChat; lease: Lease; head: QueueHead },
+    reason: OwnFailure,
+    now: Date,
+  ): Promise<NextStep> {
+    const attempt = { ...chat, id: head.attemptId, messageId: head.messageId };
+    await this.ending.fail(manager, attempt, ownFailure(reason), now);
+    return this.rest(manager, lease, now);
   }
 
   /** What was scheduled becomes a message like any other when its time has come. */

@@ -26,15 +26,22 @@ export class Poster {
 
   /** Uploads the file of a message where Meta has it not yet; the outcome where that failed. A second copy harms nobody. */
   async prepare(head: QueueHead, channel: GraphChannel): Promise<SendOutcome | undefined> {
-    if (head.mediaId === null) return undefined;
-    const upload = await this.media.metaIdOf(head.mediaId, channel);
-    if (upload.kind === 'refused') return upload;
-    return upload.kind === 'failed' ? { kind: 'unsent', reason: upload.reason } : undefined;
+    for (const mediaId of filesOf(head)) {
+      const upload = await this.media.metaIdOf(mediaId, channel);
+      if (upload.kind === 'refused') return upload;
+      if (upload.kind === 'failed') return { kind: 'unsent', reason: upload.reason };
+    }
+    return undefined;
   }
 
   async post(head: QueueHead, channel: GraphChannel): Promise<SendOutcome> {
-    const upload = head.mediaId === null ? undefined : await this.media.metaIdOf(head.mediaId, channel);
-    const body = buildSendBody(toOutgoing(head, upload?.kind === 'uploaded' ? upload.mediaId : undefined));
+    const metaIds: string[] = [];
+    for (const mediaId of filesOf(head)) {
+      const upload = await this.media.metaIdOf(mediaId, channel);
+      if (upload.kind !== 'uploaded') throw new Error('a message with a file needs a media id');
+      metaIds.push(upload.mediaId);
+    }
+    const body = buildSendBody(toOutgoing(head, metaIds));
     const release = await this.enter(channel.phoneNumberId);
     try {
       const begunAt = head.begunAt ?? performance.now();
@@ -56,13 +63,19 @@ export class Poster {
   }
 }
 
-function toOutgoing(head: QueueHead, mediaId: string | undefined): OutgoingMessage {
+/** Its own, then those of its cards. */
+function filesOf({ mediaId, cardMediaIds }: QueueHead): number[] {
+  return [...(mediaId === null ? [] : [mediaId]), ...cardMediaIds];
+}
+
+function toOutgoing(head: QueueHead, metaIds: readonly string[]): OutgoingMessage {
   const to = {
     ...(head.waId === null ? {} : { waId: head.waId }),
     ...(head.bsuid === null ? {} : { bsuid: head.bsuid }),
   };
   const { attemptId, type, content, details, caption, filename, replyToWamid: replyTo } = head;
   const quote = replyTo === null ? {} : { replyTo };
-  if (head.mediaId !== null && mediaId === undefined) throw new Error('a media message needs a media id');
-  return { to, attemptId, ...quote, type, content, details, caption, filename, mediaId: mediaId ?? null };
+  const own = head.mediaId === null ? 0 : 1;
+  const files = { mediaId: metaIds.slice(0, own)[0] ?? null, cardMediaIds: metaIds.slice(own) };
+  return { to, attemptId, ...quote, type, content, details, caption, filename, ...files };
 }

@@ -100,6 +100,7 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     details: row.details,
     replyToWamid: row.replyToWamid,
     mediaId: row.mediaId,
+    cardMediaIds: [...row.cardMediaIds],
     needsUpload: false,
     isDelivered: false,
     isScheduled: false,

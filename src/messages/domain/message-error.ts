@@ -1,3 +1,4 @@
+import { OPTED_OUT_DETAIL } from '../../chats/domain/marketing.js';
 import { ErrorCode, errorEntry } from '../../common/errors/error-catalogue.js';
 import { Language } from '../../common/errors/localized-text.js';
 import { explainMetaError } from '../../waba-gateway/error-catalogue.js';
@@ -5,7 +6,10 @@ import type { GraphError } from '../../waba-gateway/graph.types.js';
 import type { MetaErrorItem } from '../../waba-gateway/protocol/webhook.types.js';
 
 /** What ends a message without a word of Meta. */
-export type OwnFailure = Extract<ErrorCode, 'UPSTREAM' | 'WINDOW_CLOSED' | 'UNKNOWN_OUTCOME' | 'CANCELLED'>;
+export type OwnFailure = Extract<
+  ErrorCode,
+  'UPSTREAM' | 'WINDOW_CLOSED' | 'UNKNOWN_OUTCOME' | 'CANCELLED' | 'RECIPIENT' | 'MESSAGING_LIMIT'
+>;
 
 /** Why an attempt failed, as it is stored: facts only, so that they can be told in any language later. */
 export interface StoredFailure {
@@ -49,6 +53,15 @@ const NO_REASON = {
   },
 };
 
+/** The only reason of ours why a customer cannot be reached. */
+const OPTED_OUT = {
+  detail: OPTED_OUT_DETAIL,
+  action: {
+    en: 'Send no marketing to this customer.',
+    ru: 'Не отправляйте этому клиенту рекламу.',
+  },
+};
+
 export function failureOfGraphError(error: GraphError): StoredFailure {
   return {
     code: error.code,
@@ -82,7 +95,7 @@ export function isUnexplained({ code, title, own }: StoredFailure): boolean {
 
 export function renderFailure(failure: StoredFailure, language: Language): MessageError {
   if (failure.own !== undefined) {
-    const { detail, action } = errorEntry(failure.own);
+    const { detail, action } = failure.own === 'RECIPIENT' ? OPTED_OUT : errorEntry(failure.own);
     return { code: failure.own, title: detail[language], action: action[language], provider: null };
   }
   if (failure.code === null) {

@@ -53,6 +53,14 @@ export const SENTENCES = {
     en: 'Not sent: the 24 hours after the customer’s last message were over.',
     ru: 'Не отправлено: прошло 24 часа с последнего сообщения клиента.',
   }),
+  optedOut: (): LocalizedText => ({
+    en: 'Not sent: the customer opted out of marketing messages meanwhile.',
+    ru: 'Не отправлено: клиент тем временем отказался от рекламных сообщений.',
+  }),
+  limitReached: (): LocalizedText => ({
+    en: 'Not sent: for 24 hours there was no room in WhatsApp’s limit on customers outside the window.',
+    ru: 'Не отправлено: 24 часа не было места в лимите WhatsApp на клиентов вне окна.',
+  }),
   uncertain: (): LocalizedText => ({
     en: 'No answer came from WhatsApp: whether it took the message is not known.',
     ru: 'WhatsApp не ответил: принято ли сообщение, неизвестно.',

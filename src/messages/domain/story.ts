@@ -161,6 +161,8 @@ function refusal(attempt: StoryAttempt, at: Date, { attempts, deeds, receipts }:
     return [{ at, kind: 'cancelled', text: hasArrived ? SENTENCES.needless() : SENTENCES.cancelled(null) }];
   }
   if (failure?.own === 'WINDOW_CLOSED') return [{ at, kind: 'failed', text: SENTENCES.windowClosed() }];
+  if (failure?.own === 'RECIPIENT') return [{ at, kind: 'failed', text: SENTENCES.optedOut() }];
+  if (failure?.own === 'MESSAGING_LIMIT') return [{ at, kind: 'failed', text: SENTENCES.limitReached() }];
   const next = attempts.find((other) => other.number === number + 1)?.nextAt ?? null;
   if (failure?.own === 'UPSTREAM') return [{ at, kind: 'refused', text: SENTENCES.unreachable(next) }];
   const kind = isThrottle(failure) ? 'throttled' : 'refused';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Language } from '../../common/errors/localized-text.js';
-import { MediaService } from '../../media/media.service.js';
+import { MediaLinksService } from '../../media/media-links.service.js';
 import { MessageChangesRepository } from '../changes/message-changes.repository.js';
 import { earlierVersions } from '../domain/message-changes.js';
 import { nextAttemptAt } from '../domain/substate.js';
@@ -14,7 +14,7 @@ import type { MessageDto, MessageVersionDto } from './message-hand.dto.js';
 export class MessageDetailService {
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly media: MediaService,
+    private readonly links: MediaLinksService,
     private readonly changes: MessageChangesRepository,
   ) {}
 
@@ -23,7 +23,7 @@ export class MessageDetailService {
     const row = await this.messages.findForUser(user.id, { id: messageId });
     if (row === undefined) throw new ApiError('MESSAGE_NOT_FOUND');
     return {
-      ...toHistoryMessage(row, language, (mediaId) => this.media.linkFor(mediaId, user.id)),
+      ...toHistoryMessage(row, language, (file) => this.links.of(file, user.id)),
       chatId: row.chatId,
       attempts: row.attempts,
       nextAttemptAt: nextAttemptAt(row)?.toISOString() ?? null,

@@ -22,6 +22,8 @@ export interface MessageToStore {
   request: LinkedRequest;
   chat: ChatForSend;
   file: AcquiredFile | null;
+  /** Of the cards of a carousel. */
+  cardFiles: readonly AcquiredFile[];
   /** Its number has a token for it now. */
   mayLeave: boolean;
   attemptId: string;
@@ -93,6 +95,11 @@ export class PendingMessages {
     const filename = request.filename ?? (request.file === 'document' ? (file?.filename ?? null) : null);
     const mediaId =
       file === null ? null : await this.media.insert(manager, { chatId: chat.id, file, filename, createdAt: now });
+    const cardMediaIds: number[] = [];
+    for (const card of message.cardFiles) {
+      const row = { chatId: chat.id, file: card, filename: null, createdAt: now };
+      cardMediaIds.push(await this.media.insert(manager, row));
+    }
     return {
       chatId: chat.id,
       channelId: chat.channelId,
@@ -104,6 +111,7 @@ export class PendingMessages {
       filename,
       sourceUrl: request.mediaUrl,
       mediaId,
+      cardMediaIds,
       replyToWamid,
       clientMessageId,
       bodyHash: clientMessageId === null ? null : bodyHash,

@@ -5,7 +5,8 @@ import { validationError } from '../../common/validation/validation.pipe.js';
 import { OwnFailure, ownFailure } from '../domain/message-error.js';
 import { sendFailure } from './send-answer.js';
 import type { SendMessageResponseDto } from './send-message.dto.js';
-import { INTERACTIVE_EXAMPLES } from './types/interactive-examples.js';
+import { FILE_HEADER_EXAMPLES, INTERACTIVE_EXAMPLES } from './types/interactive-examples.js';
+import { TEMPLATE_EXAMPLES } from './types/template-examples.js';
 import type { SendType } from './types/send-type.js';
 import { SENDABLE_TYPES, sendTypeOf } from './types/send-types.js';
 
@@ -23,6 +24,8 @@ Free-form messages may be sent for 24 hours after the customer last wrote; later
 export const SEND_EXAMPLES = {
   ...withChat(Object.fromEntries(SENDABLE_TYPES.map((type) => [type, sendTypeOf(type).example]))),
   ...withChat(INTERACTIVE_EXAMPLES),
+  ...withChat(FILE_HEADER_EXAMPLES),
+  ...withChat(TEMPLATE_EXAMPLES),
   outsideWindow: {
     summary: 'Template to a customer who has been silent for days',
     value: {
@@ -124,6 +127,7 @@ export const PREFER_HEADER: ApiHeaderOptions = {
 export const FAILED_SEND_ERRORS: ApiError[] = [
   failed('CANCELLED'),
   failed('UNKNOWN_OUTCOME'),
+  failed('MESSAGING_LIMIT'),
   refused(131026, 'Message undeliverable'),
   refused(131053, 'Media upload error'),
   refused(190, 'Error validating access token: the session has expired.'),

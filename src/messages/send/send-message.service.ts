@@ -8,7 +8,7 @@ import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
-import { MediaService, type MediaSource } from '../../media/media.service.js';
+import { AcquiredFile, MediaService, type MediaSource } from '../../media/media.service.js';
 import { HandOver } from '../dispatch/hand-over.service.js';
 import { EnteredMessage } from '../dispatch/queue-entry.service.js';
 import { OutgoingState } from '../outgoing.repository.js';
@@ -79,13 +79,19 @@ export class SendMessageService {
     const linked = await this.target.link(chat, request);
     // Also of what leaves much later: a dead link is told at once.
     const file = linked.file === null ? null : await this.media.acquire(sourceOf(user, linked), linked.file);
-    const mayLeave =
-      file === null && scheduledAt === null && (await this.handOver.mayLeaveNow(chat.channelId, rateClass));
+    const cardFiles: AcquiredFile[] = [];
+    for (const card of linked.cardFiles ?? []) {
+      cardFiles.push(await this.media.acquire({ url: card.mediaUrl }, card.file));
+    }
+    // Whether a template may leave is asked when it does: see `TemplateGate`.
+    const isPlain = file === null && scheduledAt === null && request.type !== 'template';
+    const mayLeave = isPlain && (await this.handOver.mayLeaveNow(chat.channelId, rateClass));
     return {
       userId: user.id,
       request: linked,
       chat,
       file,
+      cardFiles,
       mayLeave,
       attemptId: randomUUID(),
       origin,

@@ -44,6 +44,8 @@ export interface SendRequest {
   mediaId: number | null;
   /** What the file under `mediaUrl` must be; null where there is none. */
   file: MediaDemand | null;
+  /** What the cards of a carousel show, in their order. */
+  cardFiles?: readonly { mediaUrl: string; file: MediaDemand }[];
   caption: string | null;
   filename: string | null;
   /** The message it quotes. */
@@ -98,12 +100,14 @@ export function toSendRequest(input: SendInput, idempotencyKey: string | undefin
   };
   const ask = { type, content: input.message, ...words, scheduledAt, ...extrasOf(input, type) };
   // Absent keys leave no trace, so that the hashes of requests made before there were such keys stay what they were.
+  const payload = payloadOf(input, type);
+  const carried = payload === undefined ? undefined : rules.payload?.file?.(payload);
   const body = { ...(typeof target === 'number' ? { chatId: target } : { to: target }), ...ask };
   return {
     ...words,
     ...wordingOf(input, type),
     target,
-    file: rules.file ?? null,
+    ...(carried ?? { mediaUrl: words.mediaUrl, file: rules.file ?? null }),
     mediaId: input.mediaId ?? null,
     scheduledAt: scheduledAt ?? null,
     clientMessageId: idempotencyKey ?? input.clientMessageId ?? null,

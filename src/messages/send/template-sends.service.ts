@@ -41,6 +41,7 @@ export class TemplateSends {
       details: { ...composed.details },
       mediaUrl: composed.file === null ? null : (details.header?.mediaUrl ?? null),
       file: composed.file,
+      cardFiles: composed.cardFiles,
     };
   }
 }

@@ -63,7 +63,11 @@ const ORDERS: readonly Order[] = [
       { id: '1003383839000002', mime_type: 'application/pdf', sha256: SHA256, filename: 'чек.pdf' },
       'invoice.pdf',
     ),
-    thanks: sends('sticker', { id: '1003383839000003', mime_type: 'image/webp', sha256: SHA256, animated: false }),
+    thanks: sends(
+      'sticker',
+      { id: '1003383839000003', mime_type: 'image/webp', sha256: SHA256, animated: false },
+      'sticker.webp',
+    ),
   },
   {
     number: 12_340,
@@ -78,12 +82,11 @@ const ORDERS: readonly Order[] = [
       },
     ]),
     paid: says('Оплатила переводом'),
-    thanks: sends('audio', {
-      id: '1003383839000004',
-      mime_type: 'audio/ogg; codecs=opus',
-      sha256: SHA256,
-      voice: true,
-    }),
+    thanks: sends(
+      'audio',
+      { id: '1003383839000004', mime_type: 'audio/ogg; codecs=opus', sha256: SHA256, voice: true },
+      'voice.ogg',
+    ),
   },
   {
     number: 12_341,
@@ -114,12 +117,11 @@ const ORDERS: readonly Order[] = [
     answer: 'Есть, соберём без орехов.',
     place: saysAndEdits('ул. Достык, 5, офис 30', 'ул. Достык, 5, офис 301'),
     paid: says('Оплатила'),
-    thanks: sends('video', {
-      id: '1003383839000006',
-      mime_type: 'video/mp4',
-      sha256: SHA256,
-      caption: 'Распаковка 😊',
-    }),
+    thanks: sends(
+      'video',
+      { id: '1003383839000006', mime_type: 'video/mp4', sha256: SHA256, caption: 'Распаковка 😊' },
+      'video.mp4',
+    ),
   },
   {
     number: 12_344,

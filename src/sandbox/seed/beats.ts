@@ -1,5 +1,13 @@
-/** Files the demo data shows; both stand on the sandbox's example.com. */
-export type DemoFile = 'photo.jpg' | 'invoice.pdf';
+/** Files the demo data shows, all on the sandbox's example.com, and what each is taken as. */
+export const DEMO_FILES = {
+  'photo.jpg': 'image',
+  'invoice.pdf': 'document',
+  'video.mp4': 'video',
+  'voice.ogg': 'voice',
+  'sticker.webp': 'sticker',
+} as const;
+
+export type DemoFile = keyof typeof DEMO_FILES;
 
 export type Fate = 'sent' | 'delivered' | 'read' | DemoFailure;
 
@@ -14,7 +22,7 @@ export interface DemoFailure {
 export type DemoChange = { kind: 'reaction'; emoji: string } | { kind: 'edit'; text: string } | { kind: 'revoke' };
 
 /** One message of a demo chat, before it has ids and times. */
-export type Beat = (CustomerBeat | OperatorBeat) & { change?: DemoChange };
+export type Beat = (CustomerBeat | OperatorBeat | PhoneBeat) & { change?: DemoChange };
 
 export interface CustomerBeat {
   from: 'customer';
@@ -26,12 +34,19 @@ export interface CustomerBeat {
 
 export interface OperatorBeat {
   from: 'operator';
-  type: 'text' | 'image' | 'document';
+  type: 'text' | 'image' | 'document' | 'template';
   content: string;
+  details?: Record<string, unknown>;
   caption?: string;
   filename?: string;
   file?: DemoFile;
   fate: Fate;
+}
+
+/** What the shop's own people write in the WhatsApp app on the phone. */
+export interface PhoneBeat {
+  from: 'phone';
+  content: string;
 }
 
 /** A beat and how long before the first start it happened. */
@@ -47,6 +62,11 @@ export function sends(type: string, body: unknown, file?: DemoFile): CustomerBea
 
 export function says(text: string): CustomerBeat {
   return sends('text', { body: text });
+}
+
+/** The customer writes in answer to the operator's last message. */
+export function replies(text: string): CustomerBeat {
+  return { from: 'customer', type: 'text', parts: (about) => ({ context: { id: about }, text: { body: text } }) };
 }
 
 /** The customer reacts to the message. */
@@ -67,6 +87,16 @@ export function saysAndDeletes(text: string): Beat {
 /** The customer presses something under the operator's last message. */
 export function presses(type: 'button' | 'interactive', body: Record<string, unknown>): CustomerBeat {
   return { from: 'customer', type, parts: (about) => ({ context: { id: about }, [type]: body }) };
+}
+
+/** The customer calls, and somebody answers for so many seconds, or nobody. */
+export function calls(seconds: number): CustomerBeat {
+  const answered = { status: 'COMPLETED', duration: seconds };
+  return { from: 'customer', type: 'call', parts: () => (seconds > 0 ? answered : { status: 'FAILED' }) };
+}
+
+export function writesOnPhone(content: string): PhoneBeat {
+  return { from: 'phone', content };
 }
 
 export function writes(content: string, fate: Fate = 'read'): OperatorBeat {

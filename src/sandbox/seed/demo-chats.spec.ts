@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toReferral } from '../../messages/domain/referral.js';
 import { demoChats } from './demo-chats.js';
 import { EXAMPLE_CHAT_ID, OPERATOR_ID } from './demo-people.js';
 import { chatLabelRows, labelRows } from './label-rows.js';
@@ -96,7 +97,7 @@ describe('the example chat', () => {
 });
 
 describe('outgoing demo messages', () => {
-  const drafts = ALL.flatMap(({ messages }) => messages).filter(({ message }) => message.direction === 'out');
+  const drafts = ALL.flatMap(({ messages }) => messages).filter(({ message }) => message.origin === 'operator');
 
   it('stand on an attempt and on receipts that say the same', () => {
     for (const { message, attempt, receipts } of drafts) {
@@ -153,6 +154,50 @@ describe('the magic customers', () => {
   it('205 has no phone', () => {
     expect(rowsOf(205).identities.map(({ kind }) => kind)).toEqual(['bsuid']);
     expect(rowsOf(204).identities.map(({ kind }) => kind)).toEqual(['wa_id', 'bsuid']);
+  });
+});
+
+describe('the customer who came from an advertisement', () => {
+  const { chat, messages } = rowsOf(307);
+  const lines = messages.map(({ message }) => message);
+
+  it('is known by it, on the message and on the chat', () => {
+    expect(toReferral(lines[0]?.details['referral'])).toMatchObject({
+      sourceType: 'ad',
+      headline: 'Букеты с доставкой за 2 часа',
+      sourceUrl: 'https://www.instagram.com/p/C9demo307',
+    });
+    expect(chat).toMatchObject({ referral: lines[0]?.details['referral'], referralAt: lines[0]?.timestamp });
+  });
+
+  it('answers messages, calls, and is written to from the phone and by a template', () => {
+    expect(lines.map(({ type, origin, content }) => [type, origin, content]).slice(3, 7)).toEqual([
+      ['call', 'customer', 'Missed call'],
+      ['text', 'phone_app', 'Жанна, видели ваш звонок, перезвоним через минуту'],
+      ['call', 'customer', 'Call, 2 min'],
+      ['template', 'operator', 'Здравствуйте, Жанна! Ваш заказ 12307 готов к выдаче.\n\nЕжедневно с 9:00 до 21:00'],
+    ]);
+    expect(lines[2]?.replyToWamid).toBe(lines[1]?.wamid);
+    expect(lines[7]?.replyToWamid).toBe(lines[6]?.wamid);
+    expect(messages[4]).toMatchObject({ attempt: undefined, receipts: [], message: { senderUserId: null } });
+  });
+});
+
+describe('the files of demo messages', () => {
+  it('are there for every kind that has one, and fit it', () => {
+    const carried = ALL.flatMap(({ messages }) =>
+      messages.flatMap(({ message, file }) =>
+        ['image', 'document', 'video', 'audio', 'sticker'].includes(message.type) ? [[message.type, file]] : [],
+      ),
+    );
+    expect(carried.filter(([, file]) => file === undefined)).toEqual([]);
+    expect(Object.fromEntries(carried)).toEqual({
+      image: 'photo.jpg',
+      document: 'invoice.pdf',
+      video: 'video.mp4',
+      audio: 'voice.ogg',
+      sticker: 'sticker.webp',
+    });
   });
 });
 

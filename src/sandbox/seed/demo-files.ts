@@ -1,7 +1,7 @@
 import { EntityManager } from 'typeorm';
 import { AcquiredFile, MediaService } from '../../media/media.service.js';
 import { Message } from '../../messages/message.entity.js';
-import type { DemoFile } from './beats.js';
+import { DEMO_FILES, type DemoFile } from './beats.js';
 
 /** The files of the demo data, in the store. */
 export class DemoFiles {
@@ -13,15 +13,11 @@ export class DemoFiles {
   /** Takes them through the same door as an operator's `mediaUrl`. Without `media` there are none. */
   static async acquire(media: MediaService | undefined): Promise<DemoFiles> {
     if (media === undefined) return new DemoFiles(undefined, new Map());
-    const [photo, invoice] = await Promise.all([
-      media.acquire({ url: 'https://example.com/photo.jpg' }, 'image'),
-      media.acquire({ url: 'https://example.com/invoice.pdf' }, 'document'),
-    ]);
-    const files: [DemoFile, AcquiredFile][] = [
-      ['photo.jpg', photo],
-      ['invoice.pdf', invoice],
-    ];
-    return new DemoFiles(media, new Map(files));
+    const names = Object.keys(DEMO_FILES) as DemoFile[];
+    const files = names.map(async (name): Promise<[DemoFile, AcquiredFile]> => {
+      return [name, await media.acquire({ url: `https://example.com/${name}` }, DEMO_FILES[name])];
+    });
+    return new DemoFiles(media, new Map(await Promise.all(files)));
   }
 
   /** The id of a file's row, made for this message; null where it carries none. */

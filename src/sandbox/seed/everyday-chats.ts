@@ -1,4 +1,4 @@
-import { Beat, says, TimedBeat, writes } from './beats.js';
+import { Beat, calls, CustomerBeat, OperatorBeat, replies, says, TimedBeat, writes, writesOnPhone } from './beats.js';
 import type { DemoChat } from './demo-chat.js';
 import { DEMO_CHANNELS, DemoChannel, OPERATOR_ID } from './demo-people.js';
 
@@ -15,6 +15,45 @@ interface Everyday {
 const COLLEAGUE_ID = 6;
 const DAY_S = 24 * 60 * 60;
 const STEP_S = 4 * 60;
+
+/** How a customer writes who came from an advertisement on Instagram. */
+const FROM_AN_AD: CustomerBeat = {
+  from: 'customer',
+  type: 'text',
+  parts: () => ({
+    text: { body: 'Здравствуйте! Хочу такой же букет, как в рекламе' },
+    referral: {
+      source_type: 'ad',
+      source_id: '120210000000000307',
+      source_url: 'https://www.instagram.com/p/C9demo307',
+      headline: 'Букеты с доставкой за 2 часа',
+      body: 'Пионы, розы и гортензии. Алматы, каждый день с 9 до 21.',
+      media_type: 'image',
+      ctwa_clid: 'ARAkLkA8rmlFeiCktEJQ-demo307',
+    },
+  }),
+};
+
+const ORDER_READY: OperatorBeat = {
+  from: 'operator',
+  type: 'template',
+  // As the sandbox's template `order_ready` reads.
+  content: 'Здравствуйте, Жанна! Ваш заказ 12307 готов к выдаче.\n\nЕжедневно с 9:00 до 21:00',
+  details: {
+    name: 'order_ready',
+    language: { code: 'ru' },
+    components: [
+      {
+        type: 'body',
+        parameters: [
+          { type: 'text', parameter_name: 'customer', text: 'Жанна' },
+          { type: 'text', parameter_name: 'order', text: '12307' },
+        ],
+      },
+    ],
+  },
+  fate: 'read',
+};
 
 /** What stands in a list besides the chats one tries things in. Their windows are closed: the simulator does not know these people. */
 const EVERYDAY: readonly Everyday[] = [
@@ -79,6 +118,24 @@ const EVERYDAY: readonly Everyday[] = [
       says('Hi! Do you wrap gifts?'),
       writes('Hello! Yes, it is free from 10 000 ₸.'),
       says('Great, thank you 🎁'),
+    ],
+  },
+  {
+    id: 307,
+    profileName: 'Жанна',
+    assigneeId: OPERATOR_ID,
+    status: 'open',
+    daysAgo: 7,
+    isRead: true,
+    beats: [
+      FROM_AN_AD,
+      writes('Здравствуйте, Жанна! Да, соберём к вечеру: 19 900 ₸. Самовывоз или доставка?'),
+      replies('Самовывоз, около шести'),
+      calls(0),
+      writesOnPhone('Жанна, видели ваш звонок, перезвоним через минуту'),
+      calls(95),
+      ORDER_READY,
+      replies('Спасибо, уже еду!'),
     ],
   },
 ];

@@ -7,7 +7,7 @@ import { SendAttempt } from '../../messages/send-attempt.entity.js';
 import { makeWamid } from '../../simulator/wamid.js';
 import { parseWebhook } from '../../waba-gateway/protocol/webhook-parser.js';
 import type { MessageItem } from '../../waba-gateway/protocol/webhook.types.js';
-import type { Beat, CustomerBeat, DemoFailure, DemoFile, OperatorBeat, TimedBeat } from './beats.js';
+import type { Beat, CustomerBeat, DemoFailure, DemoFile, OperatorBeat, PhoneBeat, TimedBeat } from './beats.js';
 import { DemoChannel, OPERATOR_ID } from './demo-people.js';
 
 export interface ChatToTell {
@@ -46,6 +46,10 @@ export function messageRows(chat: ChatToTell, now: Date): MessageDraft[] {
       return { ...changed(chat, written, beat), file: beat.file, attempt: undefined, receipts: [] };
     }
     about = makeWamid(chat.address, 'outgoing');
+    if (beat.from === 'phone') {
+      const echo = echoed(chat, beat, { id, at, wamid: about });
+      return { ...changed(chat, echo, beat), file: undefined, attempt: undefined, receipts: [] };
+    }
     const message = outgoing(chat, beat, { id, at, wamid: about });
     const attempt = attemptOf(message);
     return { ...changed(chat, message, beat), file: beat.file, attempt, receipts: receiptsOf(attempt, about) };
@@ -64,7 +68,11 @@ function inbound(
     origin: 'customer',
     type: item.type,
     content: item.content,
-    details: { ...item.details, ...(item.errors === undefined ? {} : { errors: item.errors }) },
+    details: {
+      ...item.details,
+      ...(item.errors === undefined ? {} : { errors: item.errors }),
+      ...(item.referral === undefined ? {} : { referral: item.referral }),
+    },
     wamid: item.wamid,
     status: 'received',
     replyToWamid: item.replyTo?.wamid ?? null,
@@ -78,16 +86,18 @@ function asReceived(
   { at, about }: { at: Date; about: string },
 ): MessageItem {
   const isPhone = /^\d+$/.test(address);
+  const isCall = beat.type === 'call';
   const message = {
     ...(isPhone ? { from: address } : { from_user_id: address }),
     id: makeWamid(address, 'inbound'),
     timestamp: String(at.getTime() / SECOND_MS),
-    type: beat.type,
+    ...(isCall ? { event: 'terminate', direction: 'USER_INITIATED' } : { type: beat.type }),
     ...beat.parts(about),
   };
   const metadata = { phone_number_id: channel.number.phoneNumberId };
-  const value = { messaging_product: 'whatsapp', metadata, messages: [message] };
-  const body = { object: 'whatsapp_business_account', entry: [{ id: '0', changes: [{ field: 'messages', value }] }] };
+  const field = isCall ? 'calls' : 'messages';
+  const value = { messaging_product: 'whatsapp', metadata, [field]: [message] };
+  const body = { object: 'whatsapp_business_account', entry: [{ id: '0', changes: [{ field, value }] }] };
   const [item] = parseWebhook(Buffer.from(JSON.stringify(body))).items;
   if (item?.kind !== 'message') throw new Error(`a demo message of type ${beat.type} is not as Meta sends it`);
   return item;
@@ -108,6 +118,7 @@ function outgoing(
     origin: 'operator',
     type: beat.type,
     content: beat.content,
+    details: beat.details ?? {},
     wamid,
     senderUserId: OPERATOR_ID,
     status: isFailed ? 'failed' : fate,
@@ -120,6 +131,16 @@ function outgoing(
     filename: beat.filename ?? null,
     sourceUrl: beat.file === undefined ? null : `https://example.com/${beat.file}`,
   };
+}
+
+/** As `smb_message_echoes` brings it: Meta tells nothing more of such a message. */
+function echoed(
+  chat: ChatToTell,
+  { content }: PhoneBeat,
+  { id, at, wamid }: { id: number; at: Date; wamid: string },
+): Message {
+  const sent = { direction: 'out', origin: 'phone_app', status: 'sent', sentAt: at } as const;
+  return { ...emptyMessage(chat, id, at), ...sent, content, details: { body: content }, wamid };
 }
 
 function failureOf({ code, title, details }: DemoFailure): Record<string, unknown> {
@@ -151,6 +172,7 @@ function emptyMessage(chat: ChatToTell, id: number, at: Date): Message {
     filename: null,
     sourceUrl: null,
     mediaId: null,
+    cardMedia: null,
     replyToWamid: null,
     clientMessageId: null,
     bodyHash: null,
@@ -210,6 +232,7 @@ function attemptOf(message: Message): SendAttempt {
     createdAt: timestamp,
     nextAt: null,
     postingAt: timestamp,
+    outsideWindow: false,
     finishedAt: timestamp,
     sentAt,
     deliveredAt,

@@ -2,6 +2,7 @@ import { Chat } from '../../chats/chat.entity.js';
 import { CustomerIdentity } from '../../chats/customer-identity.entity.js';
 import { Customer } from '../../chats/customer.entity.js';
 import { serviceWindow } from '../../chats/domain/service-window.js';
+import type { Message } from '../../messages/message.entity.js';
 import { DemoChat, DemoCustomer } from './demo-chat.js';
 import { MessageDraft, messageRows } from './message-rows.js';
 
@@ -42,13 +43,20 @@ function chatOf(demo: DemoChat, messages: readonly MessageDraft[], now: Date): C
     // What closed before the demo began is no news.
     windowClosingToldFor: toldFor,
     windowClosedToldFor: toldFor,
-    referral: null,
-    referralAt: null,
+    ...referralOf(inbound),
     blockedAt: null,
     mergedInto: null,
     createdAt: first?.timestamp ?? now,
     updatedAt: last?.timestamp ?? now,
   };
+}
+
+/** The advertisement the customer wrote from last. */
+function referralOf(inbound: readonly Message[]): Pick<Chat, 'referral' | 'referralAt'> {
+  const message = inbound.findLast(({ details }) => typeof details['referral'] === 'object');
+  const referral = message?.details['referral'];
+  if (message === undefined || referral === undefined || referral === null) return { referral: null, referralAt: null };
+  return { referral: Object(referral) as Record<string, unknown>, referralAt: message.timestamp };
 }
 
 function customerRow({ id, name, profileName, username }: DemoCustomer, { createdAt }: Chat): Customer {

@@ -134,6 +134,10 @@ export const RECEIVED_WEBHOOK_EXAMPLES = {
       value: { display_phone_number: OURS, event: 'FLAGGED', current_limit: 'TIER_2K' },
     },
   },
+  messagingLimit: {
+    summary: 'Two customers a day may be reached outside the window; this simulator keeps to it (-1: no limit)',
+    value: { field: 'business_capability_update', value: { max_daily_conversations_per_business: 2 } },
+  },
   nameApproved: {
     summary: 'The name of the number is approved',
     value: {

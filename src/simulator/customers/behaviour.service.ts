@@ -106,6 +106,7 @@ export class BehaviourService {
     if (status !== 'failed') {
       await this.webhooks.deliverReceipt(message, receiptValue(message, status, at), `${status} ${label}`);
     } else if (failure !== undefined) {
+      message.onFailed?.();
       const what = `failed ${failure.code} ${label}`;
       await this.webhooks.deliverReceipt(message, failedValue(message, failure, at), what);
     }

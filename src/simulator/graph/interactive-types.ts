@@ -1,10 +1,15 @@
+import type { MediaKind } from '../../waba-gateway/protocol/limits.js';
 import { INTERACTIVE_LIMITS as LIMITS } from '../../waba-gateway/protocol/limits.js';
 import { isObject, JsonObject, optionalString, requireList, requireObject, requireString } from './fields.js';
 import { GraphError } from './graph.error.js';
+import type { MediaReference } from './media-reference.js';
 
 type ActionCheck = (action: JsonObject, interactive: JsonObject) => void;
 
 const AT = 'interactive.action';
+
+const FILE_KINDS = { IMAGE: 'image', VIDEO: 'video', DOCUMENT: 'document' } as const;
+const FILE_HEADERS = ['IMAGE', 'VIDEO', 'DOCUMENT'] as const;
 
 /** Types that are known and taken as they are. */
 const UNCHECKED =
@@ -21,26 +26,44 @@ const ACTIONS: ReadonlyMap<string, ActionCheck> = new Map<string, ActionCheck>([
 ]);
 
 /** The object `interactive` of a message, checked as Meta does. Throws GraphError. */
-export function checkInteractive(interactive: JsonObject): void {
+export function checkInteractive(interactive: JsonObject): MediaReference | undefined {
   const type = requireString(interactive, 'type', 'interactive');
   const check = ACTIONS.get(type);
   if (check === undefined) throw GraphError.invalid(`Param interactive['type'] is invalid: "${type}".`);
   const action = requireObject(interactive, 'action', 'interactive');
-  if (!UNCHECKED.includes(type)) checkFrame(interactive, type);
+  const file = UNCHECKED.includes(type) ? undefined : checkFrame(interactive, type);
   check(action, interactive);
+  return file;
 }
 
-function checkFrame(interactive: JsonObject, type: string): void {
+function checkFrame(interactive: JsonObject, type: string): MediaReference | undefined {
   const max = type === 'list' ? LIMITS.listBody : LIMITS.body;
   requireString(requireObject(interactive, 'body', 'interactive'), 'text', 'interactive.body', max);
   if (interactive['footer'] !== undefined) {
     requireString(requireObject(interactive, 'footer', 'interactive'), 'text', 'interactive.footer', LIMITS.footer);
   }
-  if (interactive['header'] === undefined) return;
+  if (interactive['header'] === undefined) return undefined;
   const header = requireObject(interactive, 'header', 'interactive');
   const kind = requireString(header, 'type', 'interactive.header');
-  if (kind === 'text') requireString(header, 'text', 'interactive.header', LIMITS.header);
-  else if (type === 'list') throw GraphError.invalid("Param interactive.header['type'] must be one of {TEXT}.");
+  if (kind === 'text') {
+    requireString(header, 'text', 'interactive.header', LIMITS.header);
+    return undefined;
+  }
+  const words: readonly string[] = type === 'button' || type === 'cta_url' ? ['TEXT', ...FILE_HEADERS] : ['TEXT'];
+  const file = FILE_HEADERS.find((one) => one === kind.toUpperCase() && words.includes(one));
+  if (file === undefined) {
+    throw GraphError.invalid(`Param interactive.header['type'] must be one of {${words.join(', ')}}.`);
+  }
+  return fileOf(requireObject(header, kind, 'interactive.header'), FILE_KINDS[file]);
+}
+
+function fileOf(object: JsonObject, kind: MediaKind): MediaReference {
+  const id = optionalString(object, 'id', kind);
+  const link = optionalString(object, 'link', kind);
+  if ((id === undefined) === (link === undefined)) {
+    throw GraphError.invalid(`Exactly one of ${kind}['id'] and ${kind}['link'] must be given.`);
+  }
+  return { kind, ...(id === undefined ? {} : { id }), ...(link === undefined ? {} : { link }) };
 }
 
 function checkButtons(action: JsonObject): void {

@@ -10,13 +10,7 @@ import {
 } from './fields.js';
 import { GraphError } from './graph.error.js';
 import { checkInteractive } from './interactive-types.js';
-
-/** Which media a message carries: an uploaded id, or a link that Meta would fetch. */
-export interface MediaReference {
-  kind: MediaKind;
-  id?: string;
-  link?: string;
-}
+import type { MediaReference } from './media-reference.js';
 
 type Check = (body: JsonObject) => MediaReference | undefined;
 
@@ -92,8 +86,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return undefined;
   },
   interactive: (body) => {
-    checkInteractive(typeObject(body, 'interactive'));
-    return undefined;
+    return checkInteractive(typeObject(body, 'interactive'));
   },
   template: (body) => {
     const object = typeObject(body, 'template');

@@ -4,6 +4,7 @@ import { PAIR_BURST, PAIR_INTERVAL_MS } from '../../waba-gateway/protocol/limits
 import { Customer } from '../customers/customer.js';
 import { DEFAULT_MESSAGES_PER_SECOND, SimulatedNumber } from '../simulator-options.js';
 import { GraphError } from './graph.error.js';
+import { MessagingLimitService } from './messaging-limit.service.js';
 import { forceTurn, Rate, ratePerSecond, rateWithBurst, takeTurn } from './rate.js';
 
 const PAIR_RATE = rateWithBurst(PAIR_INTERVAL_MS, PAIR_BURST);
@@ -17,10 +18,16 @@ export class RateLimitsService {
   private readonly pairTurns = new Map<Customer, Map<string, number>>();
   private readonly numberTurns = new Map<string, number>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly messagingLimit: MessagingLimitService,
+  ) {}
 
-  /** Counts a message to be accepted. Throws GraphError 130429 or 131056 where it is one too many. */
-  take(number: SimulatedNumber, customer: Customer): void {
+  /**
+   * Counts a message to be accepted; `isOutside` the service window. Throws GraphError 130429, 131056 or 131048 where it is one too many.
+   * What it gives is called where the message is not delivered after all.
+   */
+  take(number: SimulatedNumber, customer: Customer, isOutside: boolean): () => void {
     const { phoneNumberId } = number;
     const ofNumber = takeTurn(this.numberTurns.get(phoneNumberId), elapsed(), rateOf(number));
     if (ofNumber === null) {
@@ -35,8 +42,10 @@ export class RateLimitsService {
           'number in a short period of time.',
       });
     }
+    const giveBack = isOutside ? this.messagingLimit.take(customer) : (): void => undefined;
     this.numberTurns.set(phoneNumberId, ofNumber);
     this.pairTurns.set(customer, pairs.set(phoneNumberId, ofPair));
+    return giveBack;
   }
 
   /** Counts a customer's message. */

@@ -11,7 +11,7 @@ import { AnswerFaultsService } from './answer-faults.service.js';
 import { BrokenAnswer } from './broken-answer.js';
 import { GraphError } from './graph.error.js';
 import { MediaStoreService } from './media-store.service.js';
-import { MediaReference } from './message-types.js';
+import { MediaReference } from './media-reference.js';
 import { RateLimitsService } from './rate-limits.service.js';
 import { SendRequest } from './send-request.js';
 
@@ -54,8 +54,9 @@ export class SendMessageService {
     if (failure === WINDOW_CLOSED && this.answerFaults.isWindowToldInAnswer(customer)) {
       throw new GraphError(failure.code, { details: failure.details });
     }
-    this.limits.take(number, customer);
-    const message = this.accept(number, request, customer);
+    const isOutside = failure !== WINDOW_CLOSED && !this.customers.isWindowOpen(customer, number.phoneNumberId);
+    const onFailed = this.limits.take(number, customer, isOutside);
+    const message = { ...this.accept(number, request, customer), onFailed };
     const broken = this.answerFaults.afterAccept(customer);
     this.record(message, request, broken);
     await (failure ? this.behaviour.fail(message, failure) : this.behaviour.receive(message));

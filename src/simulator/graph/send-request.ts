@@ -2,7 +2,8 @@ import { CALLBACK_DATA_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js'
 import { isBsuid, toWaId } from '../customers/address.js';
 import { isObject, JsonObject, optionalString, requireObject, requireString } from './fields.js';
 import { GraphError } from './graph.error.js';
-import { checkMessageType, MediaReference } from './message-types.js';
+import { MediaReference } from './media-reference.js';
+import { checkMessageType } from './message-types.js';
 
 export interface SendRequest {
   kind: 'send';

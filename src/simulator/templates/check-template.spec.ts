@@ -9,6 +9,16 @@ const text = (value: string, name?: string): object => ({
 });
 const body = (...parameters: object[]): object => ({ type: 'body', parameters });
 const header = (...parameters: object[]): object => ({ type: 'header', parameters });
+const action = (subType: string, parameter: object): object => ({
+  type: 'button',
+  sub_type: subType,
+  index: '0',
+  parameters: [{ type: 'action', action: parameter }],
+});
+const PRODUCTS = {
+  thumbnail_product_retailer_id: 'sku-1',
+  sections: [{ title: 'a', product_items: [{ product_retailer_id: 'sku-1' }] }],
+};
 const url = { type: 'button', sub_type: 'url', index: '0', parameters: [text('5')] };
 
 function codeOf(name: string, components?: unknown, language = 'ru'): number | undefined {
@@ -27,11 +37,30 @@ describe('a send of a template', () => {
     ['delivery_tracking', [header(text('1')), body(text('a'), text('b')), url]],
     ['invoice', [header({ type: 'document', document: { id: '1' } }), body(text('a'), text('b'))]],
     ['pickup_point', [header({ type: 'location', location: { latitude: 1, longitude: 2 } }), body(text('a'))]],
+    ['delivery_address', [body(text('1')), action('flow', { flow_token: 'a' })]],
+    ['whole_catalogue', [body(text('1'))]],
+    ['left_in_cart', [header(text('1')), body(text('a')), action('mpm', PRODUCTS)]],
   ])('is accepted: %s', (name, components) => {
     expect(codeOf(name, components)).toBeUndefined();
   });
 
   it.each([
+    ['no flow', 131008, 'delivery_address', [body(text('1'))]],
+    ['another button', 132012, 'delivery_address', [body(text('1')), action('url', {})]],
+    ['no product', 131008, 'whole_catalogue', [body(text('1')), action('CATALOG', {})]],
+    [
+      'no products',
+      132012,
+      'left_in_cart',
+      [header(text('1')), body(text('a')), action('mpm', { ...PRODUCTS, sections: [] })],
+    ],
+    ['no cards', 132000, 'spring_dresses', [body(text('a'))]],
+    [
+      'an empty card',
+      132000,
+      'spring_dresses',
+      [body(text('a')), { type: 'carousel', cards: [{ card_index: 0 }, { card_index: 1 }] }],
+    ],
     ['unknown', 132001, 'nothing', undefined],
     ['not approved', 132001, 'survey', undefined],
     ['paused', 132015, 'bonus_points', [body(text('1'))]],

@@ -1,10 +1,11 @@
 import { isObject, JsonObject } from '../graph/fields.js';
 import { GraphError } from '../graph/graph.error.js';
+import { checkButtons, wordsOf } from './check-buttons.js';
 import type { SimulatedTemplate, TemplateComponent } from './template-catalogue.js';
 
 const BODY_MAX_LENGTH = 1024;
 const HEADER_MAX_LENGTH = 60;
-const CODE_MAX_LENGTH = 15;
+const CARD_BODY_MAX_LENGTH = 160;
 
 /** Checks the components of a send against the template, in Meta's order and with Meta's codes. Throws GraphError. */
 export function checkTemplate(template: SimulatedTemplate, given: unknown): void {
@@ -14,6 +15,27 @@ export function checkTemplate(template: SimulatedTemplate, given: unknown): void
   checkText(template, parametersOf(components, 'body'), isNamed);
   checkHeader(component(template, 'HEADER'), parametersOf(components, 'header'), isNamed);
   checkButtons(component(template, 'BUTTONS'), components);
+  checkCards(component(template, 'CAROUSEL')?.cards ?? [], components, isNamed);
+}
+
+type Components = Pick<SimulatedTemplate, 'components'>;
+
+/** A carousel is filled in whole: each card under its index. */
+function checkCards(cards: readonly Components[], components: readonly JsonObject[], isNamed: boolean): void {
+  const carousel = components.find((one) => String(one['type']).toLowerCase() === 'carousel');
+  const given = (Array.isArray(carousel?.['cards']) ? carousel['cards'] : []).filter(isObject);
+  if (given.length !== cards.length) {
+    throw new GraphError(132000, {
+      details: `carousel: number of cards (${given.length}) does not match the expected number of cards (${cards.length})`,
+    });
+  }
+  cards.forEach((card, index) => {
+    const filled = given.find((one) => one['card_index'] === index)?.['components'];
+    const parts = (Array.isArray(filled) ? filled : []).filter(isObject);
+    checkText(card, parametersOf(parts, 'body'), isNamed, CARD_BODY_MAX_LENGTH);
+    checkHeader(component(card, 'HEADER'), parametersOf(parts, 'header'), isNamed);
+    checkButtons(component(card, 'BUTTONS'), parts);
+  });
 }
 
 function assertSendable({ status, name, language }: SimulatedTemplate): void {
@@ -23,7 +45,7 @@ function assertSendable({ status, name, language }: SimulatedTemplate): void {
   throw new GraphError(132001, { details: `template name (${name}) does not exist in ${language}` });
 }
 
-function component({ components }: SimulatedTemplate, type: TemplateComponent['type']): TemplateComponent | undefined {
+function component({ components }: Components, type: TemplateComponent['type']): TemplateComponent | undefined {
   return components.find((one) => one.type === type);
 }
 
@@ -32,16 +54,12 @@ function parametersOf(components: readonly JsonObject[], type: string): readonly
   return (Array.isArray(parameters) ? parameters : []).filter(isObject);
 }
 
-function wordsOf(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/\{\{(\w+)\}\}/g), ([, word = '']) => word))];
-}
-
-function checkText(template: SimulatedTemplate, given: readonly JsonObject[], isNamed: boolean): void {
+function checkText(template: Components, given: readonly JsonObject[], isNamed: boolean, max = BODY_MAX_LENGTH): void {
   const { text = '' } = component(template, 'BODY') ?? {};
   assertMatch('body', wordsOf(text), given, isNamed);
   const length = given.reduce((sum, { text: value }) => sum + Array.from(String(value)).length, 0);
   const isAlone = template.components.length === 1;
-  if (length + text.length > (isAlone ? 32_768 : BODY_MAX_LENGTH)) {
+  if (length + text.length > (isAlone ? 32_768 : max)) {
     throw new GraphError(132005, { details: `body: Translated text too long` });
   }
 }
@@ -87,23 +105,4 @@ function checkHeader(header: TemplateComponent | undefined, given: readonly Json
   if (!isObject(content) || keys.every((key) => content[key] === undefined)) {
     throw GraphError.missing(`template['components']['header']['${format}']`);
   }
-}
-
-function checkButtons(component: TemplateComponent | undefined, given: readonly JsonObject[]): void {
-  (component?.buttons ?? []).forEach(({ type, url }, index) => {
-    const needs = type === 'COPY_CODE' || (type === 'URL' && wordsOf(url ?? '').length > 0);
-    const button = given.find((one) => one['type'] === 'button' && String(one['index']) === String(index));
-    const parameters = button?.['parameters'];
-    const parameter: unknown = Array.isArray(parameters) ? parameters[0] : undefined;
-    if (!needs) return;
-    if (!isObject(parameter)) {
-      throw new GraphError(131008, {
-        details: `buttons: Button at index ${index} of type ${type} requires a parameter`,
-      });
-    }
-    const code = parameter['coupon_code'];
-    if (type === 'COPY_CODE' && (typeof code !== 'string' || code.length > CODE_MAX_LENGTH)) {
-      throw new GraphError(132012, { details: `buttons: coupon_code at index ${index} is invalid` });
-    }
-  });
 }

@@ -11,16 +11,20 @@ export interface SimulatedTemplate {
 }
 
 export interface TemplateComponent {
-  type: 'HEADER' | 'BODY' | 'FOOTER' | 'BUTTONS';
+  type: 'HEADER' | 'BODY' | 'FOOTER' | 'BUTTONS' | 'CAROUSEL';
   format?: 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT' | 'LOCATION';
   text?: string;
   buttons?: readonly TemplateButton[];
+  cards?: readonly { components: readonly TemplateComponent[] }[];
   example?: Readonly<Record<string, unknown>>;
 }
 
 export interface TemplateButton {
-  type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER' | 'COPY_CODE';
+  type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER' | 'COPY_CODE' | 'FLOW' | 'CATALOG' | 'MPM';
   text: string;
+  flow_id?: number;
+  flow_action?: string;
+  navigate_screen?: string;
   url?: string;
   phone_number?: string;
   example?: readonly string[];
@@ -152,7 +156,75 @@ const DRAFTS: readonly Draft[] = [
   },
   { name: 'bonus_points', language: 'ru', status: 'PAUSED', components: [positional('У вас {{1}} баллов.', '250')] },
   { name: 'survey', language: 'ru', status: 'REJECTED', components: [positional('Оцените нас от 1 до 5.')] },
+  {
+    name: 'delivery_address',
+    language: 'ru',
+    components: [
+      positional('Укажите адрес доставки заказа {{1}}.', '12345'),
+      {
+        type: 'BUTTONS',
+        buttons: [
+          {
+            type: 'FLOW',
+            text: 'Заполнить',
+            flow_id: 1_234_567_890,
+            flow_action: 'NAVIGATE',
+            navigate_screen: 'ADDRESS',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'whole_catalogue',
+    language: 'ru',
+    category: 'MARKETING',
+    components: [
+      positional('Скидка {{1}} на всё. Загляните в каталог!', '20 %'),
+      { type: 'BUTTONS', buttons: [{ type: 'CATALOG', text: 'Открыть каталог' }] },
+    ],
+  },
+  {
+    name: 'left_in_cart',
+    language: 'ru',
+    category: 'MARKETING',
+    components: [
+      { type: 'HEADER', format: 'TEXT', text: '{{1}}, вы ничего не забыли?', example: { header_text: ['Айгуль'] } },
+      positional('В корзине остались товары. Код {{1}} даёт скидку.', 'CART10'),
+      { type: 'BUTTONS', buttons: [{ type: 'MPM', text: 'Посмотреть' }] },
+    ],
+  },
+  {
+    name: 'spring_dresses',
+    language: 'ru',
+    category: 'MARKETING',
+    components: [
+      positional('{{1}}, новые платья уже у нас.', 'Айгуль'),
+      { type: 'CAROUSEL', cards: [dress('Платье за {{1}} ₸', '12 990'), dress('Сарафан за {{1}} ₸', '9 990')] },
+    ],
+  },
 ];
+
+function dress(text: string, price: string): { components: readonly TemplateComponent[] } {
+  return {
+    components: [
+      { type: 'HEADER', format: 'IMAGE', example: HANDLE },
+      positional(text, price),
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'QUICK_REPLY', text: 'Хочу' },
+          {
+            type: 'URL',
+            text: 'На сайте',
+            url: 'https://example.com/dresses/{{1}}',
+            example: ['https://example.com/dresses/1'],
+          },
+        ],
+      },
+    ],
+  };
+}
 
 /** A handful of templates as a shop has them. Ids stay the same from start to start. */
 export const TEMPLATE_CATALOGUE: readonly SimulatedTemplate[] = DRAFTS.map((draft, index) => ({

@@ -15,6 +15,8 @@ export interface SentMessage {
   callbackData: string | undefined;
   /** The request as it was. */
   body: Readonly<Record<string, unknown>>;
+  /** Hears that it was not delivered. */
+  onFailed?: () => void;
 }
 
 const ERRORS_PAGE = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes';

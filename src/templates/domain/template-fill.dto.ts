@@ -1,12 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Check, IntField, ObjectField, PatternField, presence, TextField } from '../../common/validation/fields.js';
-import { NumberField, ObjectListField } from '../../common/validation/nested-fields.js';
+import { FreeObjectField, NumberField, ObjectListField, TextListField } from '../../common/validation/nested-fields.js';
 import { DETAIL_TEXT_MAX_LENGTH, FILENAME_MAX_LENGTH } from '../../waba-gateway/protocol/limits.js';
-import type { TemplateFill } from './template-fill.js';
+import type { CardFill, TemplateFill } from './template-fill.js';
 
 const MAX_PARAMETERS = 100;
 const MAX_BUTTONS = 10;
+const MAX_CARDS = 10;
+const MAX_SECTIONS = 10;
+const SECTION_TITLE_MAX = 24;
+const PRODUCTS_MAX = 30;
+const PRODUCT_ID_MAX = 100;
 const VALUE_MAX = 2000;
 const MAX_URL_LENGTH = 2048;
 
@@ -79,19 +84,49 @@ export class TemplateHeaderFillDto {
   location?: TemplateLocationDto;
 }
 
+export class ProductSectionDto {
+  @TextField({ description: 'Its name.', example: 'Популярное', max: SECTION_TITLE_MAX })
+  title!: string;
+
+  @TextListField({
+    description: 'Ids of products in the catalogue; at most 30 in all sections.',
+    example: ['sku-1', 'sku-2'],
+    maxItems: PRODUCTS_MAX,
+    max: PRODUCT_ID_MAX,
+  })
+  products!: string[];
+}
+
 export class TemplateButtonFillDto {
   @IntField({ description: 'Which button, from 0.', example: 0, min: 0, max: MAX_BUTTONS - 1 })
   index!: number;
 
   @TextField({
-    description: 'The end of its link, the code to be copied, or what a quick reply sends back to us.',
+    description:
+      'The end of its link, the code to be copied, what a quick reply or a flow sends back to us, or the product whose picture a catalogue shows. Only a flow does without.',
     example: '12345',
     max: VALUE_MAX,
+    optional: true,
   })
-  value!: string;
+  value?: string;
+
+  @FreeObjectField({
+    description: 'Of a flow: what its first screen begins with.',
+    example: { order: '12345' },
+    optional: true,
+  })
+  data?: Record<string, unknown>;
+
+  @ObjectListField({
+    description: 'Of a list of products (`mpm`): which.',
+    type: () => ProductSectionDto,
+    max: MAX_SECTIONS,
+    optional: true,
+  })
+  sections?: ProductSectionDto[];
 }
 
-export class TemplateFillDto implements TemplateFill {
+export class CardFillDto implements CardFill {
   @ParametersField()
   parameters?: Record<string, unknown> | unknown[];
 
@@ -105,4 +140,14 @@ export class TemplateFillDto implements TemplateFill {
     optional: true,
   })
   buttons?: TemplateButtonFillDto[];
+}
+
+export class TemplateFillDto extends CardFillDto implements TemplateFill {
+  @ObjectListField({
+    description: 'Of a carousel: what fills in its cards, one for each, in their order.',
+    type: () => CardFillDto,
+    max: MAX_CARDS,
+    optional: true,
+  })
+  cards?: CardFillDto[];
 }

@@ -13,7 +13,17 @@ export interface StoredTemplate {
 export const HEADER_FORMATS = ['text', 'image', 'video', 'document', 'location', 'other'] as const;
 export type HeaderFormat = (typeof HEADER_FORMATS)[number];
 
-export const BUTTON_TYPES = ['quick_reply', 'url', 'phone_number', 'copy_code', 'otp', 'other'] as const;
+export const BUTTON_TYPES = [
+  'quick_reply',
+  'url',
+  'phone_number',
+  'copy_code',
+  'otp',
+  'flow',
+  'catalog',
+  'mpm',
+  'other',
+] as const;
 export type ButtonType = (typeof BUTTON_TYPES)[number];
 
 export interface TemplateHeader {
@@ -39,13 +49,22 @@ export interface TemplateParameter {
   example: string | null;
 }
 
-export interface TemplateParts {
+/** What can be filled in together: the message, or one card of a carousel. */
+export interface TemplateCard {
   header: TemplateHeader | null;
   body: string;
-  footer: string | null;
   buttons: TemplateButton[];
   parameters: TemplateParameter[];
 }
+
+export interface TemplateParts extends TemplateCard {
+  footer: string | null;
+  /** Of a carousel, in their order. */
+  cards: TemplateCard[];
+}
+
+/** Meta allows ten; a hostile answer must not make more of them. */
+const CARDS_MAX = 10;
 
 const PLACEHOLDER = /\{\{\s*([A-Za-z0-9_]{1,128})\s*\}\}/g;
 
@@ -61,6 +80,18 @@ export function fillIn(text: string, valueOf: (word: string) => string | undefin
 
 /** Reads Meta's components. Total: what is not as it should be is left out. */
 export function partsOf({ components, parameterFormat }: StoredTemplate): TemplateParts {
+  const footer = asText(componentOf(components, 'FOOTER')?.text) ?? null;
+  const cards = (asArray(componentOf(components, 'CAROUSEL')?.cards) ?? []).slice(0, CARDS_MAX).map((card) => {
+    const pieces = asArray(asObject(card)?.components) ?? [];
+    return cardOf(
+      pieces.map(asObject).filter((component) => component !== undefined),
+      parameterFormat,
+    );
+  });
+  return { ...cardOf(components, parameterFormat), footer, cards };
+}
+
+function cardOf(components: readonly JsonObject[], parameterFormat: ParameterFormat): TemplateCard {
   const header = componentOf(components, 'HEADER');
   const body = componentOf(components, 'BODY');
   const bodyText = asText(body?.text) ?? '';
@@ -71,8 +102,7 @@ export function partsOf({ components, parameterFormat }: StoredTemplate): Templa
     ...bodyParameters(body, bodyText, parameterFormat),
     ...buttons.flatMap((button, index) => buttonParameter(button, index)),
   ];
-  const footer = asText(componentOf(components, 'FOOTER')?.text) ?? null;
-  return { header: readHeader, body: bodyText, footer, buttons, parameters };
+  return { header: readHeader, body: bodyText, buttons, parameters };
 }
 
 function componentOf(components: readonly JsonObject[], type: string): JsonObject | undefined {
@@ -148,8 +178,8 @@ function namedExample(list: unknown, name: string): string | null {
   return asText(entry?.example) ?? null;
 }
 
-/** A link with a variable end and a code to be copied have to be filled in. */
+/** A link with a variable end, a code to be copied and the products of a list have to be filled in. */
 function buttonParameter({ type, url, example }: TemplateButton, index: number): TemplateParameter[] {
-  const isVariable = (type === 'url' && placeholdersOf(url ?? '').length > 0) || type === 'copy_code';
+  const isVariable = (type === 'url' && placeholdersOf(url ?? '').length > 0) || type === 'copy_code' || type === 'mpm';
   return isVariable ? [{ where: 'button', name: null, index, example }] : [];
 }

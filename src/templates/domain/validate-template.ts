@@ -2,18 +2,18 @@ import type { FieldError } from '../../common/errors/api-error.js';
 import type { LocalizedText } from '../../common/errors/localized-text.js';
 import { codePointLength } from '../../common/validation/text-rules.js';
 import { renderBody, renderHeader } from './render-template.js';
-import { buttonValue, TemplateFill, textOf, valuesOf } from './template-fill.js';
-import { placeholdersOf, StoredTemplate, TemplateButton, TemplateHeader, TemplateParts } from './template-parts.js';
-import { NEEDED, NOT_IN_TEMPLATE, tokenProblem, tooLong, valueProblem } from './template-values.js';
+import { CardFill, TemplateFill, textOf, valuesOf } from './template-fill.js';
+import { buttonErrors } from './validate-buttons.js';
+import { placeholdersOf, StoredTemplate, TemplateCard, TemplateHeader, TemplateParts } from './template-parts.js';
+import { NEEDED, NOT_IN_TEMPLATE, tooLong, valueProblem } from './template-values.js';
 
 /** Meta's limits on a filled template (templates, components): in characters. */
 const HEADER_MAX = 60;
 const BODY_MAX = 1024;
 /** Of a template that has nothing but a body. */
 const BODY_ALONE_MAX = 32_768;
-const URL_MAX = 2000;
-const PAYLOAD_MAX = 256;
-const CODE_MAX = 15;
+/** Of a card of a carousel. */
+const CARD_BODY_MAX = 160;
 /** A hostile key must not come back a megabyte long. */
 const KEY_MAX = 64;
 
@@ -27,20 +27,51 @@ export function validateTemplate(
   fill: TemplateFill,
   at = '',
 ): FieldError[] {
+  const { header, footer, buttons, cards } = parts;
+  const isAlone = header === null && footer === null && buttons.length === 0 && cards.length === 0;
   return [
-    ...bodyErrors(parts, fill, `${at}parameters`),
-    ...headerErrors(parts.header, fill, `${at}header`),
-    ...buttonErrors(template, parts.buttons, fill, `${at}buttons`),
+    ...cardErrors(template, { card: parts, fill, at }, isAlone ? BODY_ALONE_MAX : BODY_MAX),
+    ...carouselErrors(template, cards, fill, `${at}cards`),
   ];
 }
 
-function bodyErrors(parts: TemplateParts, fill: TemplateFill, at: string): FieldError[] {
+function carouselErrors(
+  template: StoredTemplate,
+  cards: readonly TemplateCard[],
+  { cards: given = [] }: TemplateFill,
+  at: string,
+): FieldError[] {
+  if (cards.length === 0 && given.length > 0) return [{ field: at, code: 'NOT_IN_TEMPLATE', message: NOT_IN_TEMPLATE }];
+  if (cards.length !== given.length) return [{ field: at, code: 'NEEDED', message: cardsNeeded(cards.length) }];
+  return cards.flatMap((card, index) =>
+    cardErrors(template, { card, fill: given[index] ?? {}, at: `${at}[${index}].` }, CARD_BODY_MAX),
+  );
+}
+
+function cardErrors(
+  template: StoredTemplate,
+  { card, fill, at }: { card: TemplateCard; fill: CardFill; at: string },
+  bodyMax: number,
+): FieldError[] {
+  return [
+    ...bodyErrors(card, fill, `${at}parameters`, bodyMax),
+    ...headerErrors(card.header, fill, `${at}header`),
+    ...buttonErrors(template, card.buttons, fill, `${at}buttons`),
+  ];
+}
+
+function cardsNeeded(count: number): LocalizedText {
+  return {
+    en: `must have what fills in the ${count} cards of this template, in their order`,
+    ru: `должно содержать данные для карточек этого шаблона по порядку, их ${count}`,
+  };
+}
+
+function bodyErrors(parts: TemplateCard, fill: CardFill, at: string, limit: number): FieldError[] {
   const values = valuesOf(fill);
   const words = parts.parameters.flatMap(({ where, name, index }) =>
     where === 'body' ? [name ?? String(index ?? 0)] : [],
   );
-  const { header, footer, buttons } = parts;
-  const limit = header === null && footer === null && buttons.length === 0 ? BODY_ALONE_MAX : BODY_MAX;
   const isList = parts.parameters.some(({ where, name }) => where === 'body' && name === null)
     ? !isNamed(fill)
     : Array.isArray(fill.parameters);
@@ -60,7 +91,7 @@ function bodyErrors(parts: TemplateParts, fill: TemplateFill, at: string): Field
   return [wholeTooLong(longest === undefined ? at : fieldOf(longest), limit)];
 }
 
-function isNamed({ parameters }: TemplateFill): boolean {
+function isNamed({ parameters }: CardFill): boolean {
   return parameters !== undefined && !Array.isArray(parameters);
 }
 
@@ -75,7 +106,7 @@ function wholeTooLong(field: string, limit: number): FieldError {
   };
 }
 
-function headerErrors(header: TemplateHeader | null, fill: TemplateFill, at: string): FieldError[] {
+function headerErrors(header: TemplateHeader | null, fill: CardFill, at: string): FieldError[] {
   const given = fill.header ?? {};
   const wanted = wantedOf(header);
   const errors: FieldError[] = [];
@@ -100,55 +131,4 @@ function wantedOf(header: TemplateHeader | null): 'text' | 'mediaUrl' | 'locatio
   if (header === null || header.format === 'other') return undefined;
   if (header.format === 'text') return placeholdersOf(header.text ?? '').length > 0 ? 'text' : undefined;
   return header.format === 'location' ? 'location' : 'mediaUrl';
-}
-
-function buttonErrors(
-  template: StoredTemplate,
-  buttons: readonly TemplateButton[],
-  fill: TemplateFill,
-  at: string,
-): FieldError[] {
-  const errors: FieldError[] = [];
-  const seen = new Set<number>();
-  (fill.buttons ?? []).forEach(({ index, value }, place) => {
-    const button = buttons[index];
-    if (button === undefined || !takesValue(button) || seen.has(index)) {
-      errors.push({ field: `${at}[${place}].index`, code: 'NOT_IN_TEMPLATE', message: NOT_IN_TEMPLATE });
-    } else {
-      errors.push(...buttonProblems(button, value, `${at}[${place}].value`));
-    }
-    seen.add(index);
-  });
-  buttons.forEach((button, index) => {
-    if (!needsValue(template, button) || buttonValue(fill, index) !== undefined) return;
-    errors.push({ field: at, code: 'NEEDED', message: buttonNeeded(index) });
-  });
-  return errors;
-}
-
-function takesValue({ type, url }: TemplateButton): boolean {
-  return type === 'quick_reply' || type === 'copy_code' || (type === 'url' && placeholdersOf(url ?? '').length > 0);
-}
-
-/** The button of a one-time password carries the code of the body: nobody has to give it twice. */
-function needsValue({ category }: StoredTemplate, button: TemplateButton): boolean {
-  return button.type !== 'quick_reply' && takesValue(button) && category !== 'AUTHENTICATION';
-}
-
-function buttonProblems({ type, url }: TemplateButton, value: string, field: string): FieldError[] {
-  if (type === 'quick_reply') return listOf(valueProblem(value, field, PAYLOAD_MAX));
-  if (type === 'copy_code') return listOf(tokenProblem(value, field, CODE_MAX));
-  const fixed = codePointLength((url ?? '').replace(/\{\{.*?\}\}/, ''));
-  return listOf(tokenProblem(value, field, Math.max(1, URL_MAX - fixed)));
-}
-
-function listOf(problem: FieldError | undefined): FieldError[] {
-  return problem === undefined ? [] : [problem];
-}
-
-function buttonNeeded(index: number): LocalizedText {
-  return {
-    en: `must have a value for the button with the index ${index}`,
-    ru: `должно содержать значение для кнопки с индексом ${index}`,
-  };
 }

@@ -1,5 +1,5 @@
-import { asArray, type JsonObject } from './json-fields.js';
-import { withHeaderMedia } from './template-item.js';
+import { asArray, asObject, asText, type JsonObject } from './json-fields.js';
+import { withTemplateMedia } from './template-item.js';
 
 /** Whom a message goes to: the WhatsApp number (digits), or the business-scoped user id where we know no number. */
 export interface SendTarget {
@@ -23,6 +23,8 @@ export interface OutgoingMessage {
   filename: string | null;
   /** Meta's id of its file, where it has one. */
   mediaId: string | null;
+  /** The same of the cards of a carousel, in their order. */
+  cardMediaIds?: readonly string[];
 }
 
 /** The JSON of `POST /{phone-number-id}/messages`. */
@@ -51,11 +53,20 @@ export function buildSendBody(message: OutgoingMessage): GraphSendBody {
 }
 
 /** What stands under the name of the type: a text and a file are columns of ours, everything else is stored as Meta wants it. */
-function objectOf({ type, content, details, caption, filename, mediaId }: OutgoingMessage): unknown {
+function objectOf(message: OutgoingMessage): unknown {
+  const { type, content, details, caption, filename, mediaId, cardMediaIds = [] } = message;
   if (type === 'text') return { body: content, preview_url: true };
-  if (type === 'template') return mediaId === null ? details : withHeaderMedia(details, mediaId);
+  if (type === 'template') return withTemplateMedia(details, mediaId, cardMediaIds);
+  if (type === 'interactive' && mediaId !== null) return withHeaderFile(details, mediaId);
   if (mediaId === null) return asArray(details[type]) ?? details;
   return { id: mediaId, ...details, ...(caption ? { caption } : {}), ...(filename ? { filename } : {}) };
+}
+
+/** An interactive message with the id of the file its header shows. */
+function withHeaderFile(interactive: JsonObject, id: string): JsonObject {
+  const header = asObject(interactive.header);
+  const type = asText(header?.type) ?? '';
+  return { ...interactive, header: { type, [type]: { ...asObject(header?.[type]), id } } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readTemplateNotice, readTemplatePage, withHeaderMedia } from './template-item.js';
+import { readTemplateNotice, readTemplatePage, withTemplateMedia } from './template-item.js';
 
 const ITEM = {
   id: '138',
@@ -93,16 +93,28 @@ describe('readTemplateNotice', () => {
   });
 });
 
-describe('withHeaderMedia', () => {
+describe('withTemplateMedia', () => {
   it('puts the id of the file into the header alone', () => {
     const body = { type: 'body', parameters: [{ type: 'text', text: 'a' }] };
     const header = { type: 'header', parameters: [{ type: 'document', document: { filename: 'a.pdf' } }] };
-    expect(withHeaderMedia({ name: 'n', components: [header, body] }, '7')).toEqual({
+    expect(withTemplateMedia({ name: 'n', components: [header, body] }, '7', [])).toEqual({
       name: 'n',
       components: [
         { type: 'header', parameters: [{ type: 'document', document: { filename: 'a.pdf', id: '7' } }] },
         body,
       ],
+    });
+  });
+
+  it('puts the ids of the cards into those cards that show a file, in their order', () => {
+    const image = { type: 'header', parameters: [{ type: 'image', image: {} }] };
+    const body = { type: 'body', parameters: [{ type: 'text', text: 'a' }] };
+    const card = (...components: object[]): object => ({ card_index: 0, components });
+    const carousel = { type: 'carousel', cards: [card(image, body), card(body), card(image)] };
+    const filled = (id: string): object => ({ type: 'header', parameters: [{ type: 'image', image: { id } }] });
+    expect(withTemplateMedia({ name: 'n', components: [body, carousel] }, null, ['1', '2'])).toEqual({
+      name: 'n',
+      components: [body, { type: 'carousel', cards: [card(filled('1'), body), card(body), card(filled('2'))] }],
     });
   });
 });

@@ -124,14 +124,37 @@ export function readTemplateNotice(
   };
 }
 
-/** A template as it is sent, with the id of the file its header shows. */
-export function withHeaderMedia(template: JsonObject, mediaId: string): JsonObject {
-  const components = (asArray(template.components) ?? []).map((piece) => {
+/** A template as it is sent, with the ids of the files that its header and the cards of its carousel show, in their order. */
+export function withTemplateMedia(
+  template: JsonObject,
+  headerId: string | null,
+  cardIds: readonly string[],
+): JsonObject {
+  const waiting = [...cardIds];
+  const components = listOf(template.components).map((piece) => {
     const component = asObject(piece);
-    const parameter = asObject(asArray(component?.parameters)?.[0]);
-    const type = asText(parameter?.type);
-    if (component?.type !== 'header' || type === undefined) return piece;
-    return { ...component, parameters: [{ type, [type]: { ...asObject(parameter?.[type]), id: mediaId } }] };
+    if (component?.type !== 'carousel') return headerId === null ? piece : withFile(piece, () => headerId);
+    const cards = listOf(component.cards).map((card) => {
+      const object = asObject(card);
+      const pieces = listOf(object?.components).map((part) => withFile(part, () => waiting.shift()));
+      return { ...object, components: pieces };
+    });
+    return { ...component, cards };
   });
   return { ...template, components };
+}
+
+/** Formats of a header that are a file. */
+const FILES: ReadonlySet<string> = new Set(['image', 'video', 'document']);
+
+function withFile(piece: unknown, takeId: () => string | undefined): unknown {
+  const component = asObject(piece);
+  const parameter = asObject(asArray(component?.parameters)?.[0]);
+  const type = asText(parameter?.type);
+  if (component?.type !== 'header' || type === undefined || !FILES.has(type)) return piece;
+  return { ...component, parameters: [{ type, [type]: { ...asObject(parameter?.[type]), id: takeId() } }] };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return asArray(value) ?? [];
 }

@@ -12,7 +12,7 @@ import {
   withIds,
   withUnknownKeys,
 } from './matrix-request.js';
-import { type Kind, kindOfField, type MatrixRoute } from './matrix-route.js';
+import { hasSignedLink, type Kind, kindOfField, type MatrixRoute } from './matrix-route.js';
 import { sees, statusOfRead, verdictAtTheDoor, verdictOn } from './matrix-rules.js';
 import { missingId, missingLike, type Things } from './matrix-things.js';
 
@@ -198,6 +198,6 @@ export async function checkBadInput(desk: MatrixDesk, route: MatrixRoute): Promi
     }
   }
   // A signed link's parameters are read as they come: a browser adds its own to an address.
-  if (route.query.length > 0 && route.id !== 'getMedia') await expect(withQuery(request, 'colour', 'red'), [400]);
+  if (route.query.length > 0 && !hasSignedLink(route)) await expect(withQuery(request, 'colour', 'red'), [400]);
   return problems;
 }

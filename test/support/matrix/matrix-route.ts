@@ -109,8 +109,13 @@ export function matrixRoutes(document: OpenAPIObject): MatrixRoute[] {
       bodies: bodiesOf(document, operation, name),
       operation,
     };
-    return route.id === 'getMedia' ? [route, ofUpload(route)] : [route];
+    return hasSignedLink(route) ? [route, ofUpload(route)] : [route];
   });
+}
+
+/** An `<img>` opens it without a token. */
+export function hasSignedLink({ id }: Pick<MatrixRoute, 'id'>): boolean {
+  return id === 'getMedia' || id === 'getThumbnail';
 }
 
 /** The same route, where it is asked for a file somebody uploaded and that is in no chat. */

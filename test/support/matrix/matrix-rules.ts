@@ -9,8 +9,11 @@ export type Verdict = 401 | 403 | 404 | 'may';
 
 const EVERYBODY: readonly Role[] = ['operator', 'supervisor', 'admin'];
 
-/** Labels are the team's: everybody uses them, those who lead make them; and they have the templates of their channels read anew. */
-const LEADERS_ROUTES = new Set(['createLabel', 'updateLabel', 'deleteLabel', 'syncTemplates']);
+/**
+ * Labels are the team's: everybody uses them, those who lead make them; and they have the templates
+ * of their channels read anew, and see what WhatsApp told of those.
+ */
+const LEADERS_ROUTES = new Set(['createLabel', 'updateLabel', 'deleteLabel', 'syncTemplates', 'listChannelChanges']);
 
 /** A machine's alone: a person signs in by a password. */
 const KEYS_ROUTES = new Set(['mintSession']);

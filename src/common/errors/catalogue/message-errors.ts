@@ -55,6 +55,20 @@ export const MESSAGE_ERRORS = {
     fault: 'meta',
     retryable: false,
   },
+  MESSAGING_LIMIT: {
+    status: 409,
+    title: { en: 'Messaging limit reached', ru: 'Достигнут лимит WhatsApp' },
+    detail: {
+      en: 'For 24 hours as many customers as WhatsApp allows had been written to outside the service window.',
+      ru: 'В течение 24 часов вне окна обслуживания уже написали стольким клиентам, скольким разрешает WhatsApp.',
+    },
+    action: {
+      en: 'Send it again when `reach` of the channel shows room, or from another business account.',
+      ru: 'Отправьте снова, когда `reach` канала покажет свободное место, или с другого аккаунта компании.',
+    },
+    fault: 'admin',
+    retryable: true,
+  },
   IDEMPOTENCY_IN_FLIGHT: {
     status: 409,
     title: { en: 'Still under way', ru: 'Ещё выполняется' },

@@ -43,6 +43,17 @@ export const STATE_ERRORS = {
     fault: 'client',
     retryable: false,
   },
+  THUMBNAIL_NOT_FOUND: {
+    status: 404,
+    title: { en: 'No thumbnail', ru: 'Нет миниатюры' },
+    detail: {
+      en: 'This file has no thumbnail: it is no image, or one that cannot be read.',
+      ru: 'У этого файла нет миниатюры: это не изображение, или его не удалось прочитать.',
+    },
+    action: { en: 'Show the file itself by mediaUrl.', ru: 'Покажите сам файл по mediaUrl.' },
+    fault: 'client',
+    retryable: false,
+  },
   MEDIA_EXPIRED: {
     status: 409,
     title: { en: 'File gone at WhatsApp', ru: 'Файла больше нет в WhatsApp' },

@@ -53,6 +53,27 @@ export const INTERACTIVE_EXAMPLES: Readonly<
   }),
 };
 
+/** With a file above the text: we fetch it, and WhatsApp gets its id. */
+export const FILE_HEADER_EXAMPLES = {
+  buttonsWithImage: example('Buttons under an image', {
+    type: 'button',
+    header: { type: 'image', mediaUrl: 'https://example.com/photo.jpg' },
+    body: { text: 'Это ваш заказ?' },
+    action: {
+      buttons: [
+        { type: 'reply', reply: { id: 'yes', title: 'Да' } },
+        { type: 'reply', reply: { id: 'no', title: 'Нет' } },
+      ],
+    },
+  }),
+  linkWithDocument: example('Button that opens a page, under a document', {
+    type: 'cta_url',
+    header: { type: 'document', mediaUrl: 'https://example.com/invoice.pdf', filename: 'invoice_12345.pdf' },
+    body: { text: 'Счёт на оплату.' },
+    action: { name: 'cta_url', parameters: { display_text: 'Оплатить', url: 'https://example.com/pay/12345' } },
+  }),
+};
+
 function example(summary: string, interactive: object): { summary: string; value: Readonly<Record<string, unknown>> } {
   return { summary, value: { type: 'interactive', interactive } };
 }

@@ -1,6 +1,6 @@
 import { EnumField, ObjectField, PatternField, TextField } from '../../../common/validation/fields.js';
 import { FreeObjectField, ObjectListField } from '../../../common/validation/nested-fields.js';
-import { INTERACTIVE_LIMITS as LIMITS } from '../../../waba-gateway/protocol/limits.js';
+import { FILENAME_MAX_LENGTH, INTERACTIVE_LIMITS as LIMITS } from '../../../waba-gateway/protocol/limits.js';
 import { WebUrlField } from './link-field.js';
 
 export const INTERACTIVE_TYPES = [
@@ -35,12 +35,38 @@ function ReplyIdField(description: string, example: string, max: number): Proper
   });
 }
 
-export class InteractiveHeaderDto {
-  @EnumField({ description: 'What stands above the text.', example: 'text', values: ['text'] })
-  type!: 'text';
+export const HEADER_TYPES = ['text', 'image', 'video', 'document'] as const;
+const MAX_URL_LENGTH = 2048;
 
-  @TextField({ description: 'The words.', example: 'Заказ #12345', max: LIMITS.header })
-  text!: string;
+export class InteractiveHeaderDto {
+  @EnumField({
+    description: 'What stands above the text; a file only of `button` and `cta_url`.',
+    example: 'text',
+    values: HEADER_TYPES,
+  })
+  type!: (typeof HEADER_TYPES)[number];
+
+  @TextField({ description: 'Of a `text`: the words.', example: 'Заказ #12345', max: LIMITS.header, optional: true })
+  text?: string;
+
+  @PatternField({
+    description: 'Of a file: where we fetch it; a public https URL.',
+    example: 'https://example.com/photo.jpg',
+    optional: true,
+    code: 'MEDIA_URL',
+    schema: { format: 'uri', maxLength: MAX_URL_LENGTH },
+    test: (text) => text.length > 0 && text.length <= MAX_URL_LENGTH,
+    message: { en: 'must be a URL', ru: 'должно быть URL' },
+  })
+  mediaUrl?: string;
+
+  @TextField({
+    description: 'Of a `document`: its name on the customer’s phone, with its extension.',
+    example: 'invoice_12345.pdf',
+    max: FILENAME_MAX_LENGTH,
+    optional: true,
+  })
+  filename?: string;
 }
 
 export class InteractiveBodyDto {

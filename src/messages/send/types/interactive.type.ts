@@ -1,14 +1,17 @@
 import type { FieldError } from '../../../common/errors/api-error.js';
 import { codePointLength } from '../../../common/validation/text-rules.js';
+import { safeFilename } from '../../../media/domain/filename.js';
+import { asObject, type JsonObject } from '../../../waba-gateway/protocol/json-fields.js';
 import { INTERACTIVE_LIMITS as LIMITS } from '../../../waba-gateway/protocol/limits.js';
 import type {
   InteractiveActionDto,
   InteractiveDto,
+  InteractiveHeaderDto,
   InteractiveParametersDto,
   InteractiveSectionDto,
   InteractiveType,
 } from './interactive.dto.js';
-import { problem, type SendType } from './send-type.js';
+import { type CarriedFile, problem, type SendType, toPlain } from './send-type.js';
 
 type ActionKey = keyof InteractiveActionDto;
 type ParameterKey = keyof InteractiveParametersDto;
@@ -17,6 +20,8 @@ type Presence<K extends string> = Readonly<Partial<Record<K, 'needed' | 'optiona
 interface Kind {
   /** It may have a header and a footer. */
   isFramed: boolean;
+  /** Its header may be a file. */
+  mayShowFile?: boolean;
   action: Presence<ActionKey>;
   name?: string;
   parameters?: Presence<ParameterKey>;
@@ -26,10 +31,11 @@ const NAMED = { name: 'needed' } as const;
 
 /** What belongs to which type of interactive message, by Meta's message reference. */
 const KINDS: Readonly<Record<InteractiveType, Kind>> = {
-  button: { isFramed: true, action: { buttons: 'needed' } },
+  button: { isFramed: true, mayShowFile: true, action: { buttons: 'needed' } },
   list: { isFramed: true, action: { button: 'needed', sections: 'needed' } },
   cta_url: {
     isFramed: true,
+    mayShowFile: true,
     action: { ...NAMED, parameters: 'needed' },
     name: 'cta_url',
     parameters: { display_text: 'needed', url: 'needed' },
@@ -75,6 +81,7 @@ export function interactiveProblems(interactive: InteractiveDto): FieldError[] {
   const { parameters = {} } = action;
   return [
     ...frame,
+    ...(header === undefined ? [] : headerProblems(header, kind)),
     ...(type !== 'list' && codePointLength(body.text) > LIMITS.body ? [tooLong('body.text', LIMITS.body)] : []),
     ...presenceProblems('action', ACTION_KEYS, action, kind.action),
     ...(kind.name === undefined || action.name === undefined || action.name === kind.name
@@ -87,6 +94,38 @@ export function interactiveProblems(interactive: InteractiveDto): FieldError[] {
     ...(type === 'button' ? buttonProblems(action) : []),
     ...(type === 'list' ? listProblems(action.sections ?? []) : []),
   ];
+}
+
+/** Words or a file, and a name where the customer sees one. */
+function headerProblems({ type, text, mediaUrl, filename }: InteractiveHeaderDto, kind: Kind): FieldError[] {
+  const isFile = type !== 'text';
+  if (isFile && kind.mayShowFile !== true) return kind.isFramed ? [problem('header.type', 'NOT_FOR_TYPE')] : [];
+  const wanted = isFile ? 'mediaUrl' : 'text';
+  const given = { text, mediaUrl };
+  const isNamed = filename !== undefined && type === 'document';
+  return [
+    ...(given[wanted] === undefined ? [problem(`header.${wanted}`, 'NEEDED')] : []),
+    ...notFor([
+      isFile && text !== undefined ? 'header.text' : undefined,
+      !isFile && mediaUrl !== undefined ? 'header.mediaUrl' : undefined,
+      filename !== undefined && !isNamed ? 'header.filename' : undefined,
+    ]),
+    ...(isNamed && safeFilename(filename) === null ? [problem('header.filename', 'FILENAME')] : []),
+  ];
+}
+
+/** What Meta wants of it; the id of a header's file is put in when it is uploaded. */
+function toDetails(interactive: InteractiveDto): JsonObject {
+  const { header } = interactive;
+  const details = { ...asObject(toPlain(interactive)) };
+  if (header === undefined || header.type === 'text') return details;
+  const { type, filename } = header;
+  return { ...details, header: { type, [type]: filename === undefined ? {} : { filename } } };
+}
+
+function fileOf({ header }: InteractiveDto): CarriedFile | undefined {
+  const { type = 'text', mediaUrl } = header ?? {};
+  return type === 'text' || mediaUrl === undefined ? undefined : { file: type, mediaUrl };
 }
 
 function notFor(fields: readonly (string | undefined)[]): FieldError[] {
@@ -169,7 +208,7 @@ function tooManyRows(): FieldError {
 
 export const INTERACTIVE: SendType<InteractiveDto> = {
   fields: { replyTo: 'optional' },
-  payload: { problems: interactiveProblems },
+  payload: { problems: interactiveProblems, toDetails, file: fileOf },
   example: {
     summary: 'Buttons',
     value: {

@@ -263,4 +263,36 @@ describe('the limits of send', () => {
       `${at}.flow_action_payload.data NEEDED`,
     ]);
   });
+
+  it.each<[string, object, string[]]>([
+    ['interactive', { type: 'image', mediaUrl: 'https://example.com/a.jpg' }, []],
+    ['cta_url', { type: 'document', mediaUrl: 'https://example.com/a.pdf', filename: 'a.pdf' }, []],
+    ['interactive', { type: 'image' }, ['interactive.header.mediaUrl NEEDED']],
+    ['interactive', { type: 'text' }, ['interactive.header.text NEEDED']],
+    [
+      'interactive',
+      { type: 'text', text: 'a', mediaUrl: 'https://example.com/a.jpg' },
+      ['interactive.header.mediaUrl NOT_FOR_TYPE'],
+    ],
+    [
+      'interactive',
+      { type: 'image', mediaUrl: 'https://example.com/a.jpg', filename: 'a.jpg' },
+      ['interactive.header.filename NOT_FOR_TYPE'],
+    ],
+    [
+      'interactive',
+      { type: 'document', mediaUrl: 'https://example.com/a.pdf', filename: '..' },
+      ['interactive.header.filename FILENAME'],
+    ],
+    ['interactive', { type: 'sticker', mediaUrl: 'https://example.com/a' }, ['interactive.header.type ENUM']],
+    ['interactive', { type: 'image', image: { link: 'https://example.com/a' } }, ['interactive.header.image UNKNOWN']],
+    ['flow', { type: 'video', mediaUrl: 'https://example.com/a.mp4' }, ['interactive.header.type NOT_FOR_TYPE']],
+    [
+      'request_contact_info',
+      { type: 'image', mediaUrl: 'https://example.com/a.jpg' },
+      ['interactive.header NOT_FOR_TYPE'],
+    ],
+  ])('of %s with the header %j say %j', async (name, header, problems) => {
+    expect(await problemsOf(withValue(BODIES[name], pathOf('interactive.header'), header))).toEqual(problems);
+  });
 });

@@ -13,12 +13,20 @@ export interface MessageReference {
   ref: number | string;
 }
 
+/** A file that a payload names. */
+export interface CarriedFile {
+  file: MediaDemand;
+  mediaUrl: string;
+}
+
 /** The rules of what stands under the key that is named like the type. `P` is its DTO, which has checked each field by itself. */
 export interface PayloadRules<P> {
   /** What ties fields together. Fields are named from inside the payload. */
   problems?(payload: P): FieldError[];
   /** The object Meta wants; the payload itself, where it is left out. */
   toDetails?(payload: P): JsonObject;
+  /** Where it shows a file. */
+  file?(payload: P): CarriedFile | undefined;
   /** Where it speaks of another message: Meta's `message_id` is put into its details. */
   subject?(payload: P): MessageReference;
 }
@@ -42,6 +50,10 @@ export interface SendType<P = unknown> {
 export const PROBLEMS = {
   NEEDED: { en: 'is needed for this type', ru: 'обязательно для этого типа' },
   NOT_FOR_TYPE: { en: 'does not go with this type', ru: 'не используется с этим типом' },
+  FILENAME: {
+    en: 'must be a file name of 1 to 240 bytes without quotes and control characters',
+    ru: 'должно быть именем файла от 1 до 240 байт без кавычек и управляющих символов',
+  },
   UNIQUE: { en: 'must differ from the others', ru: 'не должно повторяться' },
 } as const satisfies Record<string, LocalizedText>;
 

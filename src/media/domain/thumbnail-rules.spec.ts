@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { mayHaveThumbnail } from './thumbnail-rules.js';
+
+const MIB = 1024 * 1024;
+
+describe('mayHaveThumbnail', () => {
+  it.each([
+    ['image/jpeg', 5 * MIB, true],
+    ['image/png', 1, true],
+    ['image/webp', 100 * 1024, true],
+    ['image/jpeg', 16 * MIB, true],
+    ['image/jpeg', 16 * MIB + 1, false],
+    ['image/gif', 1, false],
+    ['image/svg+xml', 1, false],
+    ['application/pdf', 1, false],
+    ['video/mp4', 1, false],
+    [null, null, false],
+    ['image/jpeg', null, false],
+  ])('of %s with %s bytes: %s', (mimeType, size, expected) => {
+    expect(mayHaveThumbnail({ mimeType, size })).toBe(expected);
+  });
+});

@@ -1,0 +1,17 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The small picture of an image, or that it can have none. By the image's bytes: who may see it is asked of the file's row. */
+@Entity('media_thumbnails')
+@Index('media_thumbnails_storage_key_idx', ['storageKey'])
+export class MediaThumbnail {
+  /** Of the image. */
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'media_thumbnails_pkey' })
+  sha256!: string;
+
+  /** Null where the image could not be read, and need not be tried again. */
+  @Column({ type: 'text', nullable: true })
+  storageKey!: string | null;
+
+  @Column({ type: 'timestamptz' })
+  createdAt!: Date;
+}

@@ -1,0 +1,294 @@
+import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import sharp from 'sharp';
+import { UploadJanitor } from '../../src/media/uploads/upload-janitor.service.js';
+import { INVOICE_PDF } from '../../src/simulator/files/file-catalogue.js';
+import { PHOTO_JPEG } from '../../src/simulator/files/photo-jpeg.js';
+import { STICKER_WEBP } from '../../src/simulator/files/sticker-webp.js';
+import { customerSends, newest, newestWhen, serve } from '../support/media-desk.js';
+import { startTestDesk, type TestDesk } from '../support/test-desk.js';
+
+const PATH = '/api/waba/operator/media';
+const HOUR_MS = 3_600_000;
+
+describe('files that are served', () => {
+  let desk: TestDesk;
+
+  beforeAll(async () => {
+    desk = await startTestDesk({ environment: { ACCESS_TOKEN_TTL: '3600', LOG_LEVEL: 'fatal' } });
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  afterAll(async () => {
+    await desk.close();
+  });
+
+  function bearer(token = desk.operator.token): { headers: Record<string, string> } {
+    return { headers: { authorization: `Bearer ${token}` } };
+  }
+
+  async function codeOf(response: Response): Promise<[number, string]> {
+    const { code } = (await response.json()) as { code: string };
+    return [response.status, code];
+  }
+
+  async function upload(bytes: Buffer, name: string): Promise<Response> {
+    const body = new FormData();
+    body.append('file', new Blob([new Uint8Array(bytes)]), name);
+    return fetch(`${desk.app.url}${PATH}`, { method: 'POST', body, ...bearer() });
+  }
+
+  async function uploaded(bytes: Buffer, name: string): Promise<number> {
+    const response = await upload(bytes, name);
+    expect(response.status).toBe(201);
+    return ((await response.json()) as { id: number }).id;
+  }
+
+  async function bytesOf(response: Response): Promise<Buffer> {
+    expect(response.status).toBe(200);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
+  /** The customer's photo, here. */
+  async function photo(): Promise<{ id: number; mediaUrl: string; thumbnailUrl: string }> {
+    await customerSends(desk, 'image');
+    const { media, mediaUrl, thumbnailUrl } = await newestWhen(desk, 'available');
+    if (media === null || mediaUrl === null || thumbnailUrl === null) throw new Error('no photo');
+    return { id: media.id, mediaUrl, thumbnailUrl };
+  }
+
+  describe('thumbnails', () => {
+    it('of a photo are small, signed, kept and in nobody’s way', async () => {
+      const { id, mediaUrl, thumbnailUrl } = await photo();
+      expect(new URL(thumbnailUrl).pathname).toBe(`${PATH}/${id}/thumbnail`);
+      const served = await serve(desk, thumbnailUrl);
+      const thumbnail = await bytesOf(served);
+      const { format, width, height, exif } = await sharp(thumbnail).metadata();
+      expect({ format, exif, side: Math.max(width, height) }).toEqual({ format: 'webp', exif: undefined, side: 320 });
+      expect(Object.fromEntries(served.headers)).toMatchObject({
+        'content-type': 'image/webp',
+        'content-length': String(thumbnail.length),
+        'content-disposition': 'inline',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'",
+        'cross-origin-resource-policy': 'cross-origin',
+        'cache-control': 'private, max-age=1800',
+      });
+      const again = await Promise.all([1, 2, 3].map(async () => bytesOf(await serve(desk, thumbnailUrl))));
+      expect(again.every((bytes) => bytes.equals(thumbnail))).toBe(true);
+      expect((await bytesOf(await serve(desk, mediaUrl))).equals(PHOTO_JPEG)).toBe(true);
+      const byToken = await fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer());
+      expect((await bytesOf(byToken)).equals(thumbnail)).toBe(true);
+      // Another message with the same photo has the same one.
+      await photo();
+      expect(await desk.count('media_thumbnails')).toBe(1);
+    });
+
+    it('are made again where the store has lost them', async () => {
+      const { thumbnailUrl } = await photo();
+      const thumbnail = await bytesOf(await serve(desk, thumbnailUrl));
+      const [row] = await desk.app.rows<{ key: string }>('select storage_key as key from media_thumbnails limit 1');
+      await rm(join(desk.app.config.mediaDir, row?.key ?? ''));
+      expect((await bytesOf(await serve(desk, thumbnailUrl))).equals(thumbnail)).toBe(true);
+    });
+
+    it('are there for stickers and for what operators send', async () => {
+      await customerSends(desk, 'sticker', { file: 'sticker.webp' });
+      const sticker = await newestWhen(desk, 'available');
+      expect((await sharp(await bytesOf(await serve(desk, sticker.thumbnailUrl))).metadata()).width).toBe(320);
+      const id = await uploaded(STICKER_WEBP, 'a.webp');
+      const sent = await desk.send({ chatId: desk.chatId, type: 'sticker', mediaId: id });
+      expect(sent.status).toBe(200);
+      await bytesOf(await serve(desk, (await newest(desk)).thumbnailUrl));
+    });
+
+    it('are not there for what is no image, nor for a broken one, whose file is served all the same', async () => {
+      await customerSends(desk, 'document');
+      const pdf = await newestWhen(desk, 'available');
+      expect([pdf.mediaUrl === null, pdf.thumbnailUrl]).toEqual([false, null]);
+      const bare = await fetch(`${desk.app.url}${PATH}/${pdf.media?.id}/thumbnail`, bearer());
+      expect(await codeOf(bare)).toEqual([404, 'THUMBNAIL_NOT_FOUND']);
+      const half = PHOTO_JPEG.subarray(0, PHOTO_JPEG.length / 2);
+      const id = await uploaded(half, 'half.jpg');
+      for (const _ of [1, 2]) {
+        const broken = await fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer());
+        expect(await codeOf(broken)).toEqual([404, 'THUMBNAIL_NOT_FOUND']);
+      }
+      expect(await bytesOf(await fetch(`${desk.app.url}${PATH}/${id}`, bearer()))).toEqual(half);
+    });
+
+    it('go with the upload they were made of', async () => {
+      const image = await sharp({ create: { width: 640, height: 640, channels: 3, background: 'green' } })
+        .jpeg()
+        .toBuffer();
+      const id = await uploaded(image, 'green.jpg');
+      await bytesOf(await fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer()));
+      const before = await desk.count('media_thumbnails');
+      await desk.app.rows('update media set expires_at = $2 where id = $1', [id, desk.app.clock.now()]);
+      const janitor = desk.app.app.get(UploadJanitor, { strict: false });
+      await janitor.sweep();
+      expect(await desk.count('media_thumbnails')).toBe(before);
+      const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 2 * HOUR_MS);
+      await janitor.sweep();
+      now.mockRestore();
+      expect(await desk.count('media_thumbnails')).toBe(before - 1);
+      expect(await desk.app.rows('select 1 from media where id = $1', [id])).toEqual([]);
+    });
+  });
+
+  describe.each(['mediaUrl', 'thumbnailUrl'] as const)('by %s', (kind) => {
+    it('open to nobody else, whoever guesses or forges (D10)', async () => {
+      const links = await photo();
+      const link = new URL(links[kind]);
+      const changed = (change: (link: URL) => void): string => {
+        const copy = new URL(link);
+        change(copy);
+        return copy.href;
+      };
+      const other = new URL(links[kind === 'mediaUrl' ? 'thumbnailUrl' : 'mediaUrl']).searchParams.get('sig') ?? '';
+      const forged = [
+        changed(({ searchParams }) => searchParams.set('u', '1')),
+        changed(({ searchParams }) => searchParams.set('exp', String(Number(searchParams.get('exp')) + 1))),
+        changed(({ searchParams }) => searchParams.set('sig', 'A'.repeat(43))),
+        changed(({ searchParams }) => searchParams.set('sig', other)),
+        changed(({ searchParams }) => searchParams.append('sig', 'x')),
+        changed(({ searchParams }) => searchParams.delete('exp')),
+        changed((copy) => {
+          copy.pathname = copy.pathname.replace(String(links.id), String(links.id + 1));
+        }),
+      ];
+      for (const url of forged) expect(await codeOf(await serve(desk, url))).toEqual([403, 'MEDIA_LINK_INVALID']);
+      const stranger = await desk.app.signedIn();
+      const foreign = await fetch(`${desk.app.url}${link.pathname}`, bearer(stranger.token));
+      const missing = await fetch(`${desk.app.url}${link.pathname.replace(String(links.id), '999999')}`, bearer());
+      expect(await codeOf(foreign)).toEqual([404, 'MEDIA_NOT_FOUND']);
+      expect(await codeOf(missing)).toEqual([404, 'MEDIA_NOT_FOUND']);
+      const [row] = await desk.app.rows<{ key: string }>('select storage_key as key from media where id = $1', [
+        links.id,
+      ]);
+      const guessed = await fetch(`${desk.app.url}${PATH}/${row?.key}`, bearer());
+      expect(await codeOf(guessed)).toEqual([404, 'NOT_FOUND']);
+      await desk.app.rows('delete from channel_members where user_id = $1', [desk.operator.id]);
+      expect(await codeOf(await serve(desk, link.href))).toEqual([404, 'MEDIA_NOT_FOUND']);
+      await desk.app.rows('insert into channel_members (channel_id, user_id) values ($1, $2)', [
+        desk.fixture.channelId,
+        desk.operator.id,
+      ]);
+      const before = desk.app.clock.now();
+      desk.app.clock.advance(HOUR_MS);
+      expect(await codeOf(await serve(desk, link.href))).toEqual([403, 'MEDIA_LINK_INVALID']);
+      desk.app.clock.set(before);
+      await bytesOf(await serve(desk, link.href));
+    });
+  });
+
+  it('are shown in place only where nothing in them can run (D11, D14)', async () => {
+    const shown: [Buffer, string, string][] = [
+      [PHOTO_JPEG, 'Фото.jpg', `inline; filename="____.jpg"; filename*=UTF-8''%D0%A4%D0%BE%D1%82%D0%BE.jpg`],
+      [INVOICE_PDF, 'a.pdf', 'inline; filename="a.pdf"'],
+      [Buffer.from('Просто текст'), 'a.html.txt', 'attachment; filename="a.html.txt"'],
+      [STICKER_WEBP, 'a.webp', 'attachment; filename="a.webp"'],
+    ];
+    for (const [bytes, name, disposition] of shown) {
+      const served = await fetch(`${desk.app.url}${PATH}/${await uploaded(bytes, name)}`, bearer());
+      await served.arrayBuffer();
+      expect(Object.fromEntries(served.headers)).toMatchObject({
+        'content-disposition': disposition,
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "sandbox; default-src 'none'",
+        'cross-origin-resource-policy': 'cross-origin',
+        'cache-control': 'private, max-age=1800',
+      });
+    }
+  });
+
+  it('come in one range or none (D13)', async () => {
+    const { mediaUrl } = await photo();
+    const size = PHOTO_JPEG.length;
+    const ask = (range: string): Promise<Response> => serve(desk, mediaUrl, { range });
+    const first = await ask('bytes=0-0');
+    expect([first.status, first.headers.get('content-range'), first.headers.get('content-length')]).toEqual([
+      206,
+      `bytes 0-0/${size}`,
+      '1',
+    ]);
+    expect(Buffer.from(await first.arrayBuffer())).toEqual(PHOTO_JPEG.subarray(0, 1));
+    const rest = await ask('bytes=100-');
+    expect([rest.status, Buffer.from(await rest.arrayBuffer()).equals(PHOTO_JPEG.subarray(100))]).toEqual([206, true]);
+    const thousand = `bytes=${Array.from({ length: 1000 }, (_, at) => `${at}-${at}`).join(',')}`;
+    for (const range of ['bytes=-1', 'bytes=9e99-', `bytes=${size}-`, 'bytes=5-4', thousand]) {
+      const refused = await ask(range);
+      expect([refused.status, refused.headers.get('content-range'), await refused.text()]).toEqual([
+        416,
+        `bytes */${size}`,
+        '',
+      ]);
+    }
+  });
+
+  it('of the same content are each their owner’s own (D17)', async () => {
+    const mine = await uploaded(PHOTO_JPEG, 'mine.jpg');
+    const colleague = await desk.app.signedIn();
+    const body = new FormData();
+    body.append('file', new Blob([new Uint8Array(PHOTO_JPEG)]), 'theirs.jpg');
+    const response = await fetch(`${desk.app.url}${PATH}`, { method: 'POST', body, ...bearer(colleague.token) });
+    const { id: theirs } = (await response.json()) as { id: number };
+    const statusOf = async (id: number, token: string): Promise<number> => {
+      const served = await fetch(`${desk.app.url}${PATH}/${id}`, bearer(token));
+      await served.arrayBuffer();
+      return served.status;
+    };
+    expect([
+      await statusOf(mine, desk.operator.token),
+      await statusOf(theirs, desk.operator.token),
+      await statusOf(mine, colleague.token),
+      await statusOf(theirs, colleague.token),
+    ]).toEqual([200, 404, 404, 200]);
+  });
+
+  it('keep what a camera wrote into them, as documented; thumbnails do not (D18)', async () => {
+    const image = await sharp({ create: { width: 400, height: 300, channels: 3, background: 'gold' } })
+      .withExif({ IFD0: { Copyright: 'WHO-TOOK-IT' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '43/1 14/1 20/1' } })
+      .jpeg()
+      .toBuffer();
+    const id = await uploaded(image, 'gps.jpg');
+    expect(await bytesOf(await fetch(`${desk.app.url}${PATH}/${id}`, bearer()))).toEqual(image);
+    const thumbnail = await bytesOf(await fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer()));
+    expect([image.includes('WHO-TOOK-IT'), thumbnail.includes('WHO-TOOK-IT')]).toEqual([true, false]);
+  });
+
+  it('of 50,000 × 50,000 pixels are refused by their header (D6)', async () => {
+    const png = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    png.writeUInt32BE(50_000, 16);
+    png.writeUInt32BE(50_000, 20);
+    expect(await codeOf(await upload(png, 'bomb.png'))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it.each(['appendFile', 'sync'] as const)(
+    'are refused with 503 while the disk is full (%s), and texts go on (D16)',
+    async (call) => {
+      const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+      const probe = join(desk.app.config.mediaDir, 'probe');
+      await writeFile(probe, '');
+      const handle = await open(probe);
+      await handle.close();
+      const spy = jest.spyOn(Object.getPrototypeOf(handle), call).mockRejectedValue(full);
+      const refused = await upload(Buffer.from(`Новый текст ${call}.`), 'a.txt');
+      expect([refused.headers.get('retry-after'), ...(await codeOf(refused))]).toEqual(['1', 503, 'OVERLOADED']);
+      const before = await desk.sendTraces();
+      const file = { chatId: desk.chatId, type: 'image', message: 'x', mediaUrl: 'https://example.com/photo.jpg' };
+      expect((await desk.send(file)).status).toBe(503);
+      expect(await desk.sendTraces()).toEqual(before);
+      expect((await desk.send({ chatId: desk.chatId, message: 'Текст идёт и так' })).status).toBe(200);
+      spy.mockRestore();
+      expect(await readdir(join(desk.app.config.mediaDir, 'tmp'))).toEqual([]);
+      expect((await desk.send(file)).status).toBe(200);
+    },
+  );
+});
