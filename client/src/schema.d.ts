@@ -6156,7 +6156,7 @@ export interface components {
              */
             error: "STATUS" | "REDIRECT" | "TIMEOUT" | "DNS" | "CONNECTION" | "TLS" | "BLOCKED_ADDRESS" | "INTERNAL" | null;
             /**
-             * @description The first KiB of the answer’s body.
+             * @description The first KiB of the answer’s body; null for a success.
              * @example upstream is down
              */
             answer: string | null;
@@ -15050,6 +15050,8 @@ export interface operations {
             /** @description All endpoints, without their secrets. */
             200: {
                 headers: {
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15733,6 +15735,10 @@ export interface operations {
             /** @description A page of deliveries. */
             200: {
                 headers: {
+                    /** @description `rel="next"` where there is a next page (RFC 8288). */
+                    Link?: string;
+                    /** @description The position this answer reflects: the events after it miss nothing. */
+                    "Event-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,6 +1,5 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
-
 import { SecretCipher } from '../common/secret-cipher.js';
 import { AppConfig } from '../config/app-config.js';
 import { EventsModule } from '../events/events.module.js';

@@ -51,17 +51,25 @@ describe('WebhookClient', () => {
   };
 
   it.each<[string, RequestListener, Partial<AttemptResult>]>([
-    ['an answer', (_, response) => response.end('ok'), { status: 200, error: null, answer: 'ok' }],
-    ['one that never ends', endless, { status: 200, error: null, answer: 'a'.repeat(1024) }],
+    ['an answer', (_, response) => response.end('ok'), { status: 200, error: null, answer: null }],
+    ['one that never ends', endless, { status: 200, error: null, answer: null }],
+    [
+      'a refusal that never ends',
+      (request, response) => {
+        response.statusCode = 500;
+        void endless(request, response);
+      },
+      { status: 500, error: 'STATUS', answer: 'a'.repeat(1024) },
+    ],
     [
       'one that breaks off',
-      (_, response) => response.writeHead(200, { 'content-length': '9' }).write('half', () => response.destroy()),
-      { status: 200, error: null, answer: 'half' },
+      (_, response) => response.writeHead(400, { 'content-length': '9' }).write('half', () => response.destroy()),
+      { status: 400, error: 'STATUS', answer: 'half' },
     ],
     [
       'one that is packed',
-      (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('a'.repeat(1e6))),
-      { status: 200, error: null, answer: null },
+      (_, response) => response.writeHead(400, { 'content-encoding': 'gzip' }).end(gzipSync('a'.repeat(1e6))),
+      { status: 400, error: 'STATUS', answer: null },
     ],
     [
       'one that asks for patience',

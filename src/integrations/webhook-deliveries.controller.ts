@@ -5,9 +5,11 @@ import { Origin } from '../audit/origin.decorator.js';
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentUser } from '../auth/current-user.decorator.js';
 import { AuthUser } from '../auth/domain/auth-user.js';
+import { LINK_HEADER, WithNextLink } from '../common/http/with-next-link.decorator.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { REDELIVER_EXAMPLES } from './endpoint-examples.js';
 import { InspectDeliveries } from './inspect-deliveries.service.js';
 import { Redeliver } from './redeliver.service.js';
@@ -42,6 +44,8 @@ export class WebhookDeliveriesController {
   ) {}
 
   @Get()
+  @WithEventId()
+  @WithNextLink()
   @ApiOperation({
     summary: 'List what an endpoint was told',
     operationId: 'listWebhookDeliveries',
@@ -49,7 +53,11 @@ export class WebhookDeliveriesController {
       'Newest first, with what became of it; nothing of what anybody wrote. What arrived is kept for 7 days, what was given up for 30.',
   })
   @ApiIdParam('id', 'Id of the endpoint.', 3)
-  @ApiOkResponse({ type: WebhookDeliveryListDto, description: 'A page of deliveries.' })
+  @ApiOkResponse({
+    type: WebhookDeliveryListDto,
+    description: 'A page of deliveries.',
+    headers: { ...LINK_HEADER, ...EVENT_ID_HEADER },
+  })
   @ApiErrors('VALIDATION', 'WEBHOOK_ENDPOINT_NOT_FOUND')
   async listWebhookDeliveries(
     @Param('id', IdPipe) id: number,

@@ -182,7 +182,7 @@ export class WebhookAttemptDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The first KiB of the answer’s body.',
+    description: 'The first KiB of the answer’s body; null for a success.',
     example: 'upstream is down',
   })
   answer!: string | null;

@@ -17,6 +17,7 @@ import { Clock } from '../common/clock.js';
 import { ApiErrors } from '../common/openapi/api-errors.decorator.js';
 import { ApiIdParam } from '../common/openapi/api-id-param.decorator.js';
 import { IdPipe } from '../common/validation/id.pipe.js';
+import { EVENT_ID_HEADER, WithEventId } from '../events/with-event-id.decorator.js';
 import { ChangeEndpoint } from './change-endpoint.service.js';
 import { CreateEndpoint } from './create-endpoint.service.js';
 import { CREATE_ENDPOINT_EXAMPLES, UPDATE_ENDPOINT_EXAMPLES } from './endpoint-examples.js';
@@ -69,8 +70,13 @@ export class WebhookEndpointsController {
   }
 
   @Get()
+  @WithEventId()
   @ApiOperation({ summary: 'List the systems that are told', operationId: 'listWebhookEndpoints' })
-  @ApiOkResponse({ type: WebhookEndpointListDto, description: 'All endpoints, without their secrets.' })
+  @ApiOkResponse({
+    type: WebhookEndpointListDto,
+    description: 'All endpoints, without their secrets.',
+    headers: EVENT_ID_HEADER,
+  })
   async listWebhookEndpoints(): Promise<WebhookEndpointListDto> {
     const rows = await this.endpoints.list();
     return { webhookEndpoints: rows.map((row) => toEndpointDto(row, this.clock.now())) };

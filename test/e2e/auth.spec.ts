@@ -156,11 +156,6 @@ describe('/api/auth', () => {
     });
   });
 
-  it('has no stream tickets yet', async () => {
-    const { token } = await test.signedIn();
-    expect(await codeOf(test.call('POST', '/api/auth/stream-ticket', { token, body: {} }))).toEqual([404, 'NOT_FOUND']);
-  });
-
   it('answers 503 while the database is away, and never from memory', async () => {
     const { token } = await test.signedIn();
     expect(await me(token)).toBe(200);

@@ -8,6 +8,7 @@ const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 export default {
   rootDir,
   testTimeout: 120_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: much of this waits, for leases, browsers and processes.
+  maxWorkers: 3,
   projects: [{ ...project, rootDir, displayName: 'proofs', testMatch: ['<rootDir>/test/proofs/**/*.spec.ts'] }],
 };

@@ -85,7 +85,8 @@ export class MatrixDesk {
   private async watchedTables(): Promise<string[]> {
     const rows = await this.desk.app.rows<{ name: string }>(
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-         and not relispartition and relname not in ('message_search', 'message_search_position', 'channel_rate') order by 1`,
+         and not relispartition and relname not in ('message_search', 'message_search_position', 'channel_rate',
+           'webhook_endpoints', 'webhook_deliveries', 'webhook_attempts') order by 1`,
     );
     return rows.map(({ name }) => name);
   }

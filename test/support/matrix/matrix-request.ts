@@ -39,9 +39,11 @@ export function requestOf(route: MatrixRoute, things: Things, example = 0): Matr
   return { method: route.method, path, body: { ...filled, ...OWN_VALUES[route.id]?.(things) } };
 }
 
+/** WhatsApp is asked, which only the desk's own channels can; supervisors see theirs. Other routes change a spare one. */
+const OWN_CHANNEL_ROUTES = new Set(['syncTemplates', 'listChannelChanges']);
+
 export function idInPath(route: MatrixRoute, things: Things, kind: Kind): number {
-  // WhatsApp is asked, which only the desk's own channels can.
-  if (route.id === 'syncTemplates') return things.channelId;
+  if (kind === 'channel' && OWN_CHANNEL_ROUTES.has(route.id)) return things.channelId;
   const other = kind === 'message' ? OTHER_MESSAGES[route.id] : undefined;
   return other === undefined ? things.ids[kind] : things[other];
 }
@@ -63,7 +65,10 @@ export function withIds(
 function filledIn(value: unknown, things: Things): unknown {
   return mapFields(value, (name, field) => {
     const kind = kindOfField(name);
-    if (kind !== undefined) return idInField(things, kind);
+    if (kind !== undefined) {
+      const id = idInField(things, kind);
+      return Array.isArray(field) ? [id] : id;
+    }
     if (name === 'clientMessageId') return things.canary;
     return name === 'phone' ? things.phone : field;
   });

@@ -15,7 +15,9 @@ export type Kind =
   | 'channel'
   | 'user'
   | 'apiKey'
-  | 'webhook';
+  | 'webhook'
+  | 'endpoint'
+  | 'delivery';
 
 /** By the word before it in the path; below `/api/admin/` it may be another thing of the same kind. */
 const KIND_BY_SEGMENT: Readonly<Record<string, Kind>> = {
@@ -34,6 +36,8 @@ const KIND_BY_SEGMENT: Readonly<Record<string, Kind>> = {
   users: 'user',
   'api-keys': 'apiKey',
   webhooks: 'webhook',
+  'webhook-endpoints': 'endpoint',
+  deliveries: 'delivery',
 };
 const KIND_BY_QUERY: Readonly<Record<string, Kind>> = {
   chat: 'chat',
@@ -52,6 +56,7 @@ const PLAIN_QUERY = new Set(
 const KIND_BY_FIELD: Readonly<Record<string, Kind>> = {
   chatId: 'chat',
   channelId: 'channel',
+  channelIds: 'channel',
   messageId: 'message',
   wamid: 'message',
   replyTo: 'message',

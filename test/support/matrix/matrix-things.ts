@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { encodeEventPosition } from '../../../src/events/domain/event-position.js';
 import { MediaService } from '../../../src/media/media.service.js';
 import type { TestDesk } from '../test-desk.js';
 import { type Cast, type Place, WABA_IDS } from './matrix-cast.js';
@@ -37,6 +38,8 @@ const FIRST_IDS: Readonly<Record<Kind, number>> = {
   user: 1_900_000,
   apiKey: 2_000_000,
   webhook: 2_100_000,
+  endpoint: 2_300_000,
+  delivery: 2_400_000,
   template: 2_200_000,
 };
 const TABLES: Readonly<Record<Kind, string>> = {
@@ -52,6 +55,8 @@ const TABLES: Readonly<Record<Kind, string>> = {
   user: 'users',
   apiKey: 'api_keys',
   webhook: 'webhook_inbox',
+  endpoint: 'webhook_endpoints',
+  delivery: 'webhook_deliveries',
   template: 'templates',
 };
 
@@ -160,7 +165,7 @@ export class ThingsMaker {
   /** A user who is member of a channel, a key, and a webhook that was applied; none of them anybody else's in the matrix. */
   private async makeForAdmins(
     ownerId: number,
-  ): Promise<Pick<Things['ids'], 'channel' | 'user' | 'apiKey' | 'webhook'>> {
+  ): Promise<Pick<Things['ids'], 'channel' | 'user' | 'apiKey' | 'webhook' | 'endpoint' | 'delivery'>> {
     const { id: user } = await this.desk.app.createUser();
     const number = String(206_540_352_000_000 + this.count);
     const channel = await this.insert('channels', {
@@ -184,7 +189,34 @@ export class ThingsMaker {
       state: 'applied',
       applied_at: this.now,
     });
-    return { channel, user, apiKey, webhook };
+    return { channel, user, apiKey, webhook, ...(await this.told()) };
+  }
+
+  /** Another system that is paused, and what it was told last. */
+  private async told(): Promise<Pick<Things['ids'], 'endpoint' | 'delivery'>> {
+    const endpoint = await this.insert('webhook_endpoints', {
+      url: 'https://crm.example.com/hooks',
+      name: 'Spare',
+      filter: '{"events": [], "channelIds": []}',
+      secrets: '[]',
+      position: encodeEventPosition({ tx: 0n, id: 0 }),
+      paused_at: this.now,
+      pause_reason: 'manual',
+      created_at: this.now,
+      updated_at: this.now,
+    });
+    const delivery = await this.insert('webhook_deliveries', {
+      endpoint_id: endpoint,
+      event_id: randomUUID(),
+      type: 'channel.paused',
+      version: 1,
+      occurred_at: this.now,
+      data: '{}',
+      state: 'failed',
+      created_at: this.now,
+      finished_at: this.now,
+    });
+    return { endpoint, delivery };
   }
 
   private stored(row: Record<string, unknown>): Promise<number> {

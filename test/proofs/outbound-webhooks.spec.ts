@@ -111,7 +111,7 @@ describe('outbound webhooks', () => {
       [503, 'STATUS', 'later'],
       [302, 'REDIRECT', null],
       [null, 'CONNECTION', null],
-      [202, null, 'ok'],
+      [202, null, null],
     ]);
     expect(await desk.endpoint(id)).toMatchObject({ failures: 0, failingSince: null, paused: false, pending: 0 });
   });
