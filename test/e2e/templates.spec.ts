@@ -5,6 +5,8 @@ import { until } from '../support/test-desk.js';
 
 const COUNT = 16;
 const ID = 1380000000000001;
+/** The twelfth of the simulator's. */
+const SURVEY_ID = ID + 11;
 const NAMED = {
   message_template_id: ID,
   message_template_name: 'order_ready',
@@ -226,7 +228,7 @@ describe('message templates', () => {
     });
 
     it('are marked as deleted when Meta no longer has them, shown only to who asks, and come back', async () => {
-      const survey = { ...NAMED, message_template_id: ID + COUNT - 1, message_template_name: 'survey' };
+      const survey = { ...NAMED, message_template_id: SURVEY_ID, message_template_name: 'survey' };
       const { id } = await desk.named('survey');
       await desk.webhook('message_template_status_update', { ...survey, event: 'DELETED' });
       await desk.desk.settled();
