@@ -17,6 +17,10 @@ const COMMANDS: Record<string, CliEntry> = {
     usage: 'maintain                    make the partitions of the next days and drop the old ones',
     load: async () => (await import('./retention/maintain.command.js')).maintain,
   },
+  'after-restore': {
+    usage: 'after-restore               begin the events anew in a database restored from a backup',
+    load: async () => (await import('./realtime/after-restore.command.js')).afterRestore,
+  },
   'create-admin': {
     usage: 'create-admin --email <email> [--name <name>] [--password-stdin]',
     load: async () => (await import('./auth/create-admin.command.js')).createAdmin,

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { databaseOptions } from '../../src/database/database-options.js';
 import type { EventPosition } from '../../src/events/domain/event-position.js';
 import { EventPositionService } from '../../src/events/event-position.service.js';
+import { afterRestore } from '../../src/realtime/after-restore.command.js';
 import { EventLogService, type StoredEvent } from '../../src/realtime/event-log.service.js';
 import { runMaintenance } from '../../src/retention/maintenance.js';
 import { pollUntil } from '../support/poll.js';
@@ -234,5 +235,34 @@ describe('a position', () => {
     expect(await log.state({ tx: 8n, id: last?.position.id ?? 0 })).toBe('ok');
     expect(await log.state({ tx: 7n, id: 0 })).toBe('too_old');
     await writer.close();
+  });
+});
+
+describe('afterRestore', () => {
+  it('begins the sequence anew: what ids of the old cluster say is no place in it', async () => {
+    const writer = await Writer.open();
+    // As a backup brings them: of transactions this cluster has not come to yet.
+    await writer.write(1, '900000000000');
+    const [old]: { id: number }[] = await dataSource.query('select id from events');
+    expect(await log.after(START, 10)).toEqual([]);
+    const printed: string[] = [];
+    const code = await afterRestore({
+      args: [],
+      environment: { DATABASE_URL: database.url },
+      print: (line) => printed.push(line),
+      readInput: async () => '',
+    });
+    expect([code, printed]).toEqual([0, [expect.stringContaining('begin anew')]]);
+    expect(await dataSource.query('select from events')).toEqual([]);
+    await writer.write(2);
+    await writer.close();
+    const told = await pollUntil(
+      () => log.after(START, 10),
+      ({ length }) => length > 0,
+    );
+    expect(told.map(({ data }) => data)).toEqual([{ name: 2 }]);
+    expect(await log.state(told[0]?.position ?? START)).toBe('ok');
+    expect(await log.state({ tx: 900_000_000_000n, id: old?.id ?? 0 })).toBe('unknown');
+    expect(await log.state({ tx: 3n, id: 0 })).toBe('too_old');
   });
 });
