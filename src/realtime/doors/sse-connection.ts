@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { CloseReason } from '../domain/close-reason.js';
 import { farewell, retryMs } from '../connections/farewell.js';
 import type { StreamBacklog, StreamSink } from '../feed/stream-sink.js';
-import { EventFrame, inOneLine } from '../view/event-frame.js';
+import { EventFrame, inOneLine, joinSse } from '../view/event-frame.js';
 
 /** Proxies and phones drop a connection that is silent for 30 s. */
 export const HEARTBEAT_MS = 20_000;
@@ -58,8 +58,7 @@ export class SseConnection implements StreamSink {
 
   write(frames: readonly EventFrame[]): void {
     if (this.isClosed) return;
-    const [first] = frames;
-    const chunk = frames.length === 1 && first ? first.sse : Buffer.concat(frames.map(({ sse }) => sse));
+    const chunk = joinSse(frames);
     const { backlog } = this;
     backlog.bytes += chunk.length;
     backlog.events += frames.length;

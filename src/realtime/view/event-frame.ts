@@ -35,6 +35,21 @@ export class EventFrame {
   }
 }
 
+let lastJoined: { frames: readonly EventFrame[]; chunk: Buffer } | undefined;
+
+/**
+ * Frames as one piece of an event stream. Readers who are shown the same, one after another, share it: in a burst to a thousand of
+ * them, copies would be what fills the memory.
+ */
+export function joinSse(frames: readonly EventFrame[]): Buffer {
+  const [first] = frames;
+  if (frames.length === 1 && first !== undefined) return first.sse;
+  const isSame =
+    lastJoined?.frames.length === frames.length && frames.every((frame, at) => frame === lastJoined?.frames[at]);
+  if (lastJoined === undefined || !isSame) lastJoined = { frames, chunk: Buffer.concat(frames.map(({ sse }) => sse)) };
+  return lastJoined.chunk;
+}
+
 /** No value can end a line: JSON escapes the line ends of ASCII itself. */
 export function inOneLine(value: object): string {
   return JSON.stringify(value).replace(
