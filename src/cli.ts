@@ -23,7 +23,7 @@ const COMMANDS: Record<string, CliEntry> = {
   },
   'create-admin': {
     usage: 'create-admin --email <email> [--name <name>] [--password-stdin]',
-    load: async () => (await import('./auth/create-admin.command.js')).createAdmin,
+    load: async () => (await import('./auth/users/create-admin.command.js')).createAdmin,
   },
   secrets: {
     usage: 'secrets                     print fresh secrets for the environment',

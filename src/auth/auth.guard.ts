@@ -12,12 +12,14 @@ import { AuthUser } from './domain/auth-user.js';
 import { readBearerToken } from './domain/bearer-token.js';
 import { holdsToken } from './domain/token-in-query.js';
 import { ApiKeyDoor } from './keys/api-key-door.service.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { JwtStrategy } from './sessions/jwt.strategy.js';
 import { StreamTickets } from './tickets/stream-tickets.service.js';
+
+const BearerGuard = passportGuard();
 
 /** Lets nobody in who is not signed in, on every route that is not `@Public()`. */
 @Injectable()
-export class AuthGuard extends passportGuard() {
+export class AuthGuard extends BearerGuard {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: ApiKeyDoor,

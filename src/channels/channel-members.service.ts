@@ -3,7 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { RequestOrigin } from '../audit/domain/request-origin.js';
 import { AuthUser } from '../auth/domain/auth-user.js';
-import { UserDepartures } from '../auth/user-departures.service.js';
+import { UserDepartures } from '../auth/users/user-departures.service.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { transaction } from '../database/transaction.js';
 import { AccessChanges } from '../events/access-changes.service.js';

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AuthService } from '../auth/auth.service.js';
+import { AuthService } from '../auth/sessions/auth.service.js';
 import { ApiError } from '../common/errors/api-error.js';
 import { OPERATOR_ID } from './seed/demo-people.js';
 

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { createApp } from '../app.js';
-import { PasswordHasher } from '../auth/password-hasher.js';
+import { PasswordHasher } from '../auth/passwords/password-hasher.js';
 import { SyncTemplates } from '../templates/sync-templates.service.js';
 import { TokenCipher } from '../channels/token-cipher.js';
 import { Clock, ShiftedClock } from '../common/clock.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FirstAdminService } from '../../src/auth/first-admin.service.js';
+import { FirstAdminService } from '../../src/auth/users/first-admin.service.js';
 import { startTestApp, TEST_PASSWORD } from '../support/test-app.js';
 
 describe('the first admin', () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { RecordAttempt } from '../../src/integrations/record-attempt.service.js';
+import { RecordAttempt } from '../../src/integrations/sending/record-attempt.service.js';
 import { EndpointDesk, startEndpointDesk } from '../support/endpoint-desk.js';
 
 const URL_TEXT = 'https://crm.example.net/hook';

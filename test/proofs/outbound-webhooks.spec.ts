@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryError } from '../../src/integrations/domain/delivery-state.js';
-import { DeliveryJanitor } from '../../src/integrations/delivery-janitor.service.js';
+import { DeliveryJanitor } from '../../src/integrations/deliveries/delivery-janitor.service.js';
 import { EndpointDesk, type ShownDelivery, startEndpointDesk } from '../support/endpoint-desk.js';
 import { until } from '../support/test-desk.js';
 import { status, verified } from '../support/webhook-receiver.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PasswordHasher } from '../../src/auth/password-hasher.js';
+import { PasswordHasher } from '../../src/auth/passwords/password-hasher.js';
 import { TokenCipher } from '../../src/channels/token-cipher.js';
 import { FakeClock } from '../../src/common/clock.js';
 import { markMode } from '../../src/database/installation.js';

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
 import { Logger } from '../../src/common/logger.js';
-import { PlanDeliveries } from '../../src/integrations/plan-deliveries.service.js';
+import { PlanDeliveries } from '../../src/integrations/sending/plan-deliveries.service.js';
 import type { MediaFetcherOptions } from '../../src/media/fetch/media-fetcher.js';
 import type { ApiAnswer, TestApp, TestUser } from './test-app.js';
 import { CUSTOMER_PHONE, startTestDesk, type TestDesk, until } from './test-desk.js';

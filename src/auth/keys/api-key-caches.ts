@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SessionCache } from '../session-cache.js';
+import { SessionCache } from '../sessions/session-cache.js';
 import { ApiKeyCache } from './api-key-cache.js';
 
 /** What this process remembers of keys and of the sessions they opened. */

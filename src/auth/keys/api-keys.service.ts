@@ -11,7 +11,7 @@ import { transaction } from '../../database/transaction.js';
 import { apiKeyHint, hashApiKey, makeApiKey } from '../domain/api-key-text.js';
 import { AuthUser } from '../domain/auth-user.js';
 import type { Scope } from '../domain/scopes.js';
-import { UserRepository } from '../user.repository.js';
+import { UserRepository } from '../users/user.repository.js';
 import { ApiKeyCaches } from './api-key-caches.js';
 import { ApiKeyRepository, ApiKeyRow } from './api-key.repository.js';
 

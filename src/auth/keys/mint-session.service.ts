@@ -7,8 +7,8 @@ import { transaction } from '../../database/transaction.js';
 import { AuthUser } from '../domain/auth-user.js';
 import { canonicalEmail } from '../domain/email.js';
 import { LoginResult } from '../domain/login-result.js';
-import { SessionService } from '../session.service.js';
-import { UserRepository } from '../user.repository.js';
+import { SessionService } from '../sessions/session.service.js';
+import { UserRepository } from '../users/user.repository.js';
 
 const NOT_ADMINS = {
   en: 'A key cannot sign in an administrator.',

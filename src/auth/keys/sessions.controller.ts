@@ -3,7 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequestOrigin } from '../../audit/domain/request-origin.js';
 import { Origin } from '../../audit/origin.decorator.js';
 import { ApiErrors } from '../../common/openapi/api-errors.decorator.js';
-import { LoginResultDto } from '../auth.dto.js';
+import { LoginResultDto } from '../sessions/auth.dto.js';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentUser } from '../current-user.decorator.js';
 import { AuthUser } from '../domain/auth-user.js';

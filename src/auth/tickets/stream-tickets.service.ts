@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
-import { AccessDoor } from '../access-door.service.js';
+import { AccessDoor } from '../sessions/access-door.service.js';
 import type { AuthUser } from '../domain/auth-user.js';
 import { sessionOf } from '../domain/session-of.js';
 import { hashTicket, makeTicket, TICKET_SECONDS } from '../domain/stream-ticket.js';

@@ -1,7 +1,7 @@
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { AuditService } from '../../audit/audit.service.js';
-import { UserDeparture, UserDepartures } from '../../auth/user-departures.service.js';
+import { UserDeparture, UserDepartures } from '../../auth/users/user-departures.service.js';
 import { Clock } from '../../common/clock.js';
 import { EventsService } from '../../events/events.service.js';
 import { AssignmentRepository } from './assignment.repository.js';

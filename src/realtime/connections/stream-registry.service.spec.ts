@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CredentialWatch, type WatchedCredentials } from '../../auth/credential-watch.service.js';
+import { CredentialWatch, type WatchedCredentials } from '../../auth/tickets/credential-watch.service.js';
 import { FakeClock } from '../../common/clock.js';
 import { Logger } from '../../common/logger.js';
 import { AppConfig } from '../../config/app-config.js';

@@ -1,5 +1,5 @@
 import { Injectable, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { CredentialWatch } from '../../auth/credential-watch.service.js';
+import { CredentialWatch } from '../../auth/tickets/credential-watch.service.js';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { Logger } from '../../common/logger.js';

@@ -1,7 +1,7 @@
 import { Injectable, OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
-import { AccessDoor } from '../../auth/access-door.service.js';
+import { AccessDoor } from '../../auth/sessions/access-door.service.js';
 import type { AuthUser } from '../../auth/domain/auth-user.js';
 import { ApiError } from '../../common/errors/api-error.js';
 import { chooseLanguage } from '../../common/errors/localized-text.js';

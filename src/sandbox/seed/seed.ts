@@ -1,6 +1,6 @@
 import { DataSource, EntityManager } from 'typeorm';
-import { PasswordHasher } from '../../auth/password-hasher.js';
-import { User } from '../../auth/user.entity.js';
+import { PasswordHasher } from '../../auth/passwords/password-hasher.js';
+import { User } from '../../auth/users/user.entity.js';
 import { ChannelMember } from '../../channels/channel-member.entity.js';
 import { Channel } from '../../channels/channel.entity.js';
 import { TokenCipher } from '../../channels/token-cipher.js';

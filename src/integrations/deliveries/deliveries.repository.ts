@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import type { StoredEvent } from '../../realtime/event-log.service.js';
+import { decodeEventPosition } from '../../events/domain/event-position.js';
+import type { StoredEventType } from '../../events/event-types.js';
+import type { AttemptResult, DeliveryState } from '../domain/delivery-state.js';
+import type { SealedSecret } from '../domain/signature.js';
+
+/** Longer than a request and its end in the database take: a worker that holds on longer has died. By the database's clock. */
+const LEASE = `interval '60 seconds'`;
+
+/** What is to be told to an endpoint, as it is stored. */
+export interface NewDelivery extends Omit<StoredEvent, 'position' | 'type'> {
+  /** Of the event, or one of its own where it tells of none. */
+  eventId: string;
+  type: string;
+}
+
+/** A delivery in the hands of one worker. */
+export interface ClaimedDelivery extends NewDelivery {
+  id: number;
+  endpointId: number;
+  url: string;
+  secrets: SealedSecret[];
+  ownerId: number | null;
+  /** This one not included. */
+  tries: number;
+  firstTriedAt: Date | null;
+}
+
+export interface EndedTry {
+  state: DeliveryState;
+  tries: number;
+  firstTriedAt: Date;
+  /** Null unless pending. */
+  nextAt: Date | null;
+  now: Date;
+}
+
+@Injectable()
+export class DeliveriesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Rows that are due at once; what an endpoint has already is left as it is. */
+  async insert(
+    manager: EntityManager,
+    endpointId: number,
+    deliveries: readonly NewDelivery[],
+    now: Date,
+  ): Promise<number[]> {
+    if (deliveries.length === 0) return [];
+    const rows: { id: number }[] = await manager.query(
+      `insert into webhook_deliveries (endpoint_id, event_id, type, version, occurred_at, channel_id, chat_id, message_id, data,
+         created_at, next_at)
+       select $1, "eventId", type, version, "occurredAt", "channelId", "chatId", "messageId", data, $3, $3
+       from rows from (jsonb_to_recordset($2::jsonb) as ("eventId" text, type text, version smallint, "occurredAt" timestamptz,
+         "channelId" bigint, "chatId" bigint, "messageId" bigint, data jsonb)) with ordinality
+       order by ordinality on conflict (endpoint_id, event_id) do nothing returning id`,
+      [endpointId, JSON.stringify(deliveries), now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Leases deliveries that are due, of each endpoint at most `room` minus what is `busy` here; what another worker holds is passed over,
+   * and a slow endpoint takes nobody else's room. One that is paused, or whose owner may not see
+   * everything any more, gets only the ping an admin asked for.
+   */
+  async claim(owner: string, room: number, busy: ReadonlyMap<number, number>, now: Date): Promise<ClaimedDelivery[]> {
+    const [rows]: [ClaimedDelivery[], number] = await this.dataSource.query(
+      `with due as materialized (
+         select due.id from (
+           select endpoint.id, endpoint.paused_at, owner.role is not distinct from 'admin' and owner.disabled_at is null as is_owned
+           from webhook_endpoints endpoint left join users owner on owner.id = endpoint.owner_id
+         ) as place
+         left join unnest($3::bigint[], $4::integer[]) as busy (endpoint_id, count) on busy.endpoint_id = place.id
+         cross join lateral (
+           select waiting.id from webhook_deliveries waiting
+           where waiting.endpoint_id = place.id and waiting.state = 'pending' and waiting.next_at <= $5
+             and (waiting.lease_expires_at is null or waiting.lease_expires_at < now())
+             and ((place.paused_at is null and place.is_owned) or waiting.type = 'webhook.test')
+           order by waiting.next_at, waiting.id limit greatest(0, $2::integer - coalesce(busy.count, 0)) for update skip locked
+         ) as due
+       )
+       update webhook_deliveries delivery set lease_owner = $1, lease_expires_at = now() + ${LEASE}
+       from webhook_endpoints endpoint
+       where endpoint.id = delivery.endpoint_id and delivery.id in (select id from due)
+       returning delivery.id, delivery.endpoint_id as "endpointId", delivery.event_id as "eventId", delivery.type, delivery.version,
+         delivery.occurred_at as "occurredAt", delivery.channel_id as "channelId", delivery.chat_id as "chatId",
+         delivery.message_id as "messageId", delivery.data, delivery.tries, delivery.first_tried_at as "firstTriedAt",
+         endpoint.url, endpoint.secrets, endpoint.owner_id as "ownerId"`,
+      [owner, room, [...busy.keys()], [...busy.values()], now],
+    );
+    return rows.sort((a, b) => a.id - b.id);
+  }
+
+  /** Gives leases back unused. */
+  async release(owner: string, ids: readonly number[]): Promise<void> {
+    await this.dataSource.query(
+      `update webhook_deliveries set lease_owner = null, lease_expires_at = null where lease_owner = $1 and id = any($2::bigint[])`,
+      [owner, ids],
+    );
+  }
+
+  /** Ends this worker's try. False where the lease is another's by now, or the delivery is gone. */
+  async endTry(
+    manager: EntityManager,
+    lease: { id: number; owner: string },
+    result: AttemptResult,
+    { state, tries, firstTriedAt, nextAt, now }: EndedTry,
+  ): Promise<boolean> {
+    const [, count]: [unknown, number] = await manager.query(
+      `update webhook_deliveries set state = $3, tries = $4, first_tried_at = $5, next_at = $6,
+         finished_at = case when $3 = 'pending' then null else $7::timestamptz end, last_status = $8, last_error = $9,
+         lease_owner = null, lease_expires_at = null
+       where id = $1 and lease_owner = $2 and state = 'pending'`,
+      [lease.id, lease.owner, state, tries, firstTriedAt, nextAt, now, result.status, result.error],
+    );
+    return count === 1;
+  }
+
+  async addAttempt(manager: EntityManager, deliveryId: number, result: AttemptResult, at: Date): Promise<void> {
+    await manager.query(
+      `insert into webhook_attempts (delivery_id, at, duration_ms, status, error, answer) values ($1, $2, $3, $4, $5, $6)`,
+      [deliveryId, at, result.durationMs, result.status, result.error, result.answer],
+    );
+  }
+
+  /** Deletes a batch of what ended so long ago, and gives how many. */
+  async removeOld(before: { delivered: Date; failed: Date }, limit: number): Promise<number> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      `delete from webhook_deliveries where id in (
+         select id from webhook_deliveries where finished_at < $1 and (state <> 'failed' or finished_at < $2)
+         order by finished_at limit $3 for update skip locked
+       )`,
+      [before.delivered, before.failed, limit],
+    );
+    return count;
+  }
+}
+
+/** The event a delivery tells of; undefined for what is no event, such as a ping. */
+export function storedEventOf({ eventId, type, ...delivery }: ClaimedDelivery): StoredEvent | undefined {
+  const position = decodeEventPosition(eventId);
+  if (position === undefined) return undefined;
+  const { version, occurredAt, channelId, chatId, messageId, data } = delivery;
+  // Only rows of events are laid out under a position.
+  return { position, type: type as StoredEventType, version, occurredAt, channelId, chatId, messageId, data };
+}

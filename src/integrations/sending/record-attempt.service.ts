@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { randomFraction } from '../../common/random.js';
+import { transaction } from '../../database/transaction.js';
+import { ClaimedDelivery, DeliveriesRepository, EndedTry } from '../deliveries/deliveries.repository.js';
+import { nextTryAt } from '../domain/delivery-schedule.js';
+import type { AttemptResult } from '../domain/delivery-state.js';
+import { judgeFailure } from '../domain/endpoint-health.js';
+import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { PauseEndpoint } from '../endpoints/pause-endpoint.service.js';
+import { WebhookEndpoint } from '../endpoints/webhook-endpoint.entity.js';
+
+const NOTHING_TO_SHOW: AttemptResult = { status: null, error: null, answer: null, durationMs: 0 };
+
+/** Keeps what an attempt came to, and what follows for the delivery and for the endpoint, in one transaction. */
+@Injectable()
+export class RecordAttempt {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly endpoints: EndpointsRepository,
+    private readonly pauses: PauseEndpoint,
+    private readonly clock: Clock,
+  ) {}
+
+  /** `result` is undefined where nothing was sent because there was nothing to show. */
+  async record(delivery: ClaimedDelivery, owner: string, result: AttemptResult | undefined): Promise<void> {
+    const now = this.clock.now();
+    const lease = { id: delivery.id, owner };
+    await transaction(this.dataSource, async (manager) => {
+      if (result === undefined) {
+        await this.deliveries.endTry(manager, lease, NOTHING_TO_SHOW, ended(delivery, 'skipped', now));
+        return;
+      }
+      // Before the delivery, as whoever deletes the endpoint locks them. What arrives need not wait for it.
+      const endpoint = result.error === null ? null : await this.endpoints.lock(manager, delivery.endpointId);
+      const isHeld = await this.deliveries.endTry(manager, lease, result, afterTry(delivery, result, now));
+      if (!isHeld) return;
+      await this.deliveries.addAttempt(manager, delivery.id, result, now);
+      // A ping says how things stand now, and is no traffic.
+      if (delivery.type === 'webhook.test') return;
+      if (endpoint === null) await this.endpoints.clearFailures(manager, delivery.endpointId);
+      else await this.countFailure(manager, endpoint, result.status);
+    });
+  }
+
+  private async countFailure(manager: EntityManager, endpoint: WebhookEndpoint, status: number | null): Promise<void> {
+    const { pause, ...health } = judgeFailure(endpoint, status, this.clock.now());
+    await this.endpoints.setHealth(manager, endpoint.id, health);
+    if (pause !== null) await this.pauses.pauseIn(manager, endpoint.id, pause);
+  }
+}
+
+function afterTry(delivery: ClaimedDelivery, { error, retryAfterMs }: AttemptResult, now: Date): EndedTry {
+  if (error === null) return ended(delivery, 'delivered', now);
+  if (delivery.type === 'webhook.test') return ended(delivery, 'failed', now);
+  const { tries, firstTriedAt } = ended(delivery, 'pending', now);
+  const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const nextAt = nextTryAt({ tries, firstTriedAt, now, ...asked, chance: randomFraction() });
+  return nextAt === undefined ? ended(delivery, 'failed', now) : { state: 'pending', tries, firstTriedAt, nextAt, now };
+}
+
+function ended({ tries, firstTriedAt }: ClaimedDelivery, state: EndedTry['state'], now: Date): EndedTry {
+  return { state, tries: tries + 1, firstTriedAt: firstTriedAt ?? now, nextAt: null, now };
+}
