@@ -3,6 +3,7 @@ import type { DeliveryError } from '../../src/integrations/domain/delivery-state
 import { DeliveryJanitor } from '../../src/integrations/deliveries/delivery-janitor.service.js';
 import { EndpointDesk, type ShownDelivery, startEndpointDesk } from '../support/endpoint-desk.js';
 import { until } from '../support/test-desk.js';
+import { pollUntil } from '../support/poll.js';
 import { status, verified } from '../support/webhook-receiver.js';
 
 const HOUR_MS = 3_600_000;
@@ -218,6 +219,13 @@ describe('outbound webhooks', () => {
     ['nowhere.example.net', 'DNS'],
     ['other.example.net', 'TLS'],
   ])('never reach %s: %s', async (host, error) => {
+    // Nobody else dials meanwhile: what earlier tests left is paused, and what was under way has ended.
+    await desk.app.rows(
+      `update webhook_endpoints set paused_at = now(), pause_reason = 'manual' where paused_at is null`,
+    );
+    const underWay = (): Promise<unknown[]> =>
+      desk.app.rows('select from webhook_deliveries where lease_owner is not null and lease_expires_at > now()');
+    expect(await pollUntil(underWay, ({ length }) => length === 0)).toEqual([]);
     const before = desk.receiver.connections;
     const { id } = await desk.create({ url: `https://${host}${path}` });
     expect(await desk.ping(id)).toMatchObject({ state: 'failed', lastStatus: null, lastError: error });
