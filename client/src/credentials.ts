@@ -116,6 +116,9 @@ export class SessionKeeper implements Credentials {
       return next.accessToken;
     } catch (error) {
       if (!isRefusal(error)) throw error;
+      const present = await store.read();
+      // What was refused is no longer the session: the sign-in since then lives.
+      if (present?.refreshToken !== session.refreshToken) return present?.accessToken;
       await store.write(undefined);
       this.signOut(error);
       return undefined;

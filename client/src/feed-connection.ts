@@ -99,7 +99,8 @@ export class FeedConnection {
     if (data === undefined) return frames.moved(id);
     const body = parse(data);
     if (body === undefined) return;
-    this.watch.onFrame();
+    // A goodbye is no sign of life: a server that says nothing else is to be asked less and less.
+    if (event === 'message' || event === 'reset') this.watch.onFrame();
     if (event === 'message') frames.event(body as OperatorEvent);
     else if (event === 'reset') frames.reset(withoutType(body as EventReset), id === '' ? undefined : id);
     else if (event === 'resync') this.end = { kind: 'resync' };

@@ -21,7 +21,11 @@ export function orAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T>
   if (signal === undefined) return work;
   return new Promise<T>((resolve, reject) => {
     const stop = (): void => reject(reasonOf(signal));
-    if (signal.aborted) return stop();
+    if (signal.aborted) {
+      // Its failure is nobody's any more.
+      work.catch(() => undefined);
+      return stop();
+    }
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });

@@ -18,7 +18,12 @@ export class EventViewService {
 
   /** What of the events a reader may see, in their order. */
   async render(events: readonly StoredEvent[], reader: { id: number }, language: Language): Promise<EventDto[]> {
-    const batch = await this.batch(events, [reader.id]);
+    const drafts = await this.drawing.draw(events);
+    const chatIds = drafts.flatMap((draft) => draft.chatIds);
+    // Nobody's stream hangs on it: the caller may try again once what is broken is mended.
+    const batch = new EventBatch(drafts, await this.access.of([reader.id], events, chatIds), (error) => {
+      throw error;
+    });
     return batch.framesFor(reader.id, language).flatMap(({ event }) => event ?? []);
   }
 

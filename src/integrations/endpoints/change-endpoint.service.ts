@@ -33,7 +33,16 @@ export class ChangeEndpoint {
       const { url = before.url, name = before.name } = given;
       const { events = before.filter.events, channelIds = before.filter.channelIds } = given;
       const paused = await this.pauseOrResume(manager, doer, before, given.paused);
-      const change = { url, name, filter: { events, channelIds }, updatedAt: this.clock.now(), ...paused?.change };
+      // What failed before was said of another address.
+      const health = url === before.url ? {} : { failingSince: null, failures: 0 };
+      const change = {
+        url,
+        name,
+        filter: { events, channelIds },
+        updatedAt: this.clock.now(),
+        ...health,
+        ...paused?.change,
+      };
       await this.endpoints.update(manager, id, change);
       const told = { ...(host && { host }), ...(given.name && { name }), events, channelIds };
       return this.done(manager, id, { action: paused?.action ?? 'updated', details: told });

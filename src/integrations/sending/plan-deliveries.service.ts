@@ -91,8 +91,10 @@ export class PlanDeliveries {
     const to = encodeEventPosition(await this.log.head());
     const data = { reason, refetch: REFETCHABLE };
     const told = ownDelivery('webhook.reset', `reset_${to}`, this.clock.now(), data);
-    for (const { id } of group) await this.move(id, { from: position, to }, [told]);
-    return true;
+    let hasMoved = false;
+    for (const { id } of group) hasMoved = (await this.move(id, { from: position, to }, [told])) || hasMoved;
+    // Those with too much waiting stay where they are, and are looked at with the next events.
+    return hasMoved;
   }
 }
 

@@ -41,7 +41,8 @@ export class RecordAttempt {
       // A ping says how things stand now, and is no traffic.
       if (delivery.type === 'webhook.test') return;
       if (endpoint === null) await this.endpoints.clearFailures(manager, delivery.endpointId);
-      else await this.countFailure(manager, endpoint, result.status);
+      // Of an address that was changed meanwhile it says nothing.
+      else if (endpoint.url === delivery.url) await this.countFailure(manager, endpoint, result.status);
     });
   }
 

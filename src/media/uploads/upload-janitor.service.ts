@@ -42,8 +42,18 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
   async sweep(): Promise<void> {
     await this.removeLeftovers();
     for (const upload of await this.uploads.findExpired(this.clock.now(), BATCH)) {
+      await this.removeOne(upload);
+    }
+  }
+
+  /** One that cannot be removed, such as a file of another store, holds up none of the others. */
+  private async removeOne(upload: ExpiredUpload): Promise<void> {
+    try {
       // The file first: a crash in between leaves a row that leads here again.
       if (await this.removeBytes(upload)) await this.uploads.remove(upload.id);
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      this.logger.failure('an expired upload could not be removed', error, { mediaId: upload.id });
     }
   }
 

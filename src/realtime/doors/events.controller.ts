@@ -60,6 +60,7 @@ function lastEventId({ headers }: FastifyRequest): string | undefined {
 
 function hangUpOf({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
+  if (raw.destroyed) controller.abort();
   raw.once('close', () => controller.abort());
   return controller.signal;
 }

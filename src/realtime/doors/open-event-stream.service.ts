@@ -26,6 +26,8 @@ export class OpenEventStream {
 
   /** Throws 503 `TOO_MANY_STREAMS`, or what the database's absence is answered with; from then on the answer is the stream's. */
   async open({ user, language, after }: SseRequest, reply: FastifyReply): Promise<void> {
+    // Hung up while the guard asked the database: nobody would ever tell us that it has closed.
+    if (reply.raw.destroyed) return void reply.hijack();
     let place: StreamPlace | undefined;
     let stream: EventStream | undefined;
     let isEnded = false;

@@ -105,4 +105,12 @@ describe('an SSE connection', () => {
     connection.open({}, 'NzQyLjA');
     expect(answer.text).toMatch(/^retry: \d+\nid: NzQyLjA\n\nevent: bye\n/);
   });
+
+  it('begins nothing for a client that hung up before it had begun', () => {
+    const connection = new SseConnection(answer as object as ServerResponse, { position: () => position, onEnd });
+    answer.emit('close');
+    connection.open({}, 'NzQyLjA');
+    expect([answer.text, jest.getTimerCount()]).toEqual(['', 0]);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
 });

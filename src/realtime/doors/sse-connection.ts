@@ -45,6 +45,8 @@ export class SseConnection implements StreamSink {
 
   /** Begins the answer, also where it was closed meanwhile: then it says so. `headers`: beside those of every stream. */
   open(headers: OutgoingHttpHeaders, lastId: string): void {
+    // Whoever hung up while this was made ready has nobody to stop a heartbeat for.
+    if (this.isClosed && this.farewell === undefined) return;
     const { response } = this;
     this.isOpen = true;
     response.socket?.setNoDelay(true);

@@ -21,7 +21,7 @@ const QUERY = `select 'chat' as kind, chat.id, json_agg(reader.id) as "userIds"
     from users worker, channels channel
     where worker.id = any($1::bigint[]) and channel.id = any($3::bigint[]) and ${canWork('worker', 'channel.id')} group by channel.id
   union all select 'admin', 0, json_agg(admin.id) from users admin
-    where $4::boolean and admin.id = any($1::bigint[]) and admin.role = 'admin' and admin.disabled_at is null`;
+    where admin.id = any($1::bigint[]) and admin.role = 'admin' and admin.disabled_at is null having $4::boolean`;
 
 /** What was asked together, and the answers. */
 class Snapshot implements ReaderAccess {

@@ -5,6 +5,8 @@ import { TOO_MANY_FRAMES } from './domain/close-code.js';
 import { FrameBudget } from './domain/frame-budget.js';
 
 const PING_EVERY_MS = 20_000;
+/** Above the backlog of events, whose reader is sent away with a word. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 /** How long a peer may take to answer our closing frame; a slow reader's backlog is given up with the connection. */
 const CLOSE_PATIENCE_MS = 2_000;
 /** The most a client has to say is an access token. */
@@ -61,7 +63,10 @@ export class WsSocket {
   }
 
   control(frame: ControlFrame): void {
-    if (this.isOpen) this.socket.send(JSON.stringify(frame));
+    if (!this.isOpen) return;
+    // Errors are no events, and who provokes them without reading would have us keep them all.
+    if (this.socket.bufferedAmount > MAX_UNREAD_BYTES) return this.socket.terminate();
+    this.socket.send(JSON.stringify(frame));
   }
 
   /** One event or reset, already in JSON. */
