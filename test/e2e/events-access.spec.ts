@@ -181,4 +181,17 @@ describe('who gets an event', () => {
     await toBoris.received(2);
     expect(toAnna.events.map(({ type }) => type)).toEqual(['chat.updated']);
   });
+
+  it('is an admin also where other chats were asked about since the admins were', async () => {
+    const channel = await app.createChannel({});
+    const toAdmin = await listen(admin);
+    // Each new chat completes what was asked a moment ago.
+    for (let count = 1; count <= 3; count += 1) {
+      await doors.append([doors.updated(channel.id, await doors.chat(channel.id))]);
+      await toAdmin.received(count * 2 - 1);
+      await doors.append([{ type: 'system.webhook_silent', channelId: null, data: { since: null } }]);
+      await toAdmin.received(count * 2);
+    }
+    expect(toAdmin.events.filter(({ type }) => type === 'system.webhook_silent')).toHaveLength(3);
+  });
 });
