@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventAccessService } from '../../src/realtime/view/event-access.service.js';
-import type { StoredEvent } from '../../src/realtime/event-log.service.js';
 import { EventsDesk } from '../support/events-desk.js';
 import type { SseClient } from '../support/sse-client.js';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.js';
@@ -182,21 +180,5 @@ describe('who gets an event', () => {
     await toAnna.received(1);
     await toBoris.received(2);
     expect(toAnna.events.map(({ type }) => type)).toEqual(['chat.updated']);
-  });
-
-  it('is an admin also where other chats were asked about since the admins were', async () => {
-    const channel = await app.createChannel({});
-    const [first, second] = [await doors.chat(channel.id), await doors.chat(channel.id)];
-    const access = app.app.get(EventAccessService, { strict: false });
-    const ask = async (type: StoredEvent['type'], channelId: number | null, chatIds: number[]): Promise<boolean> => {
-      const event = { position: { tx: 0n, id: 0 }, type, version: 1, occurredAt: app.clock.now(), data: {} };
-      const answer = await access.of([admin.id], [{ ...event, channelId, chatId: null, messageId: null }], chatIds);
-      return answer.isAdmin(admin.id);
-    };
-    await ask('chat.updated', channel.id, [first]);
-    expect(await ask('system.webhook_silent', null, [])).toBe(true);
-    // Completes the answer of a moment ago, in which the admins stand already.
-    await ask('chat.updated', channel.id, [second]);
-    expect(await ask('system.webhook_silent', null, [])).toBe(true);
   });
 });
