@@ -16,7 +16,8 @@ const withDatabase = {
 };
 
 export default {
-  testTimeout: 30_000,
+  // Against hanging, not for measuring: a busy machine takes several times as long as a quiet one.
+  testTimeout: 120_000,
   maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{src,client/src}/**/*.spec.ts'] },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseAway } from '../common/errors/normalize-error.js';
 import { failpoint } from '../common/failpoint.js';
 import { Logger } from '../common/logger.js';
+import { RecurringWork } from '../common/recurring-work.js';
 import { NumberRate } from '../messages/dispatch/number-rate.service.js';
 import { ApplyBodiesService } from './apply-bodies.service.js';
 import { FollowTemplates } from './follow-templates.service.js';
@@ -17,10 +17,7 @@ const MAY_COME_LATE_MS = 10_000;
 @Injectable()
 export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly owner = randomUUID();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
-  private mustLookAgain = false;
+  private readonly work: RecurringWork;
   private releaseUntil = 0;
 
   constructor(
@@ -28,42 +25,36 @@ export class InboxWorker implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly bodies: ApplyBodiesService,
     private readonly templates: FollowTemplates,
     private readonly rate: NumberRate,
-    private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
-    this.timer.unref();
-    this.wake();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  wake(): void {
-    this.mustLookAgain = true;
-    if (this.running !== undefined || this.isStopped) return;
-    this.running = this.work().finally(() => {
-      this.running = undefined;
-      if (this.mustLookAgain) this.wake();
+    logger: Logger,
+  ) {
+    this.work = new RecurringWork({
+      everyMs: LOOK_EVERY_MS,
+      run: () => this.applyAll(),
+      logger,
+      failure: 'the inbox could not be worked through',
+      away: 'the database is away; webhooks wait in the inbox',
     });
   }
 
-  private async work(): Promise<void> {
+  onApplicationBootstrap(): void {
+    this.work.start();
+    this.work.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.work.stop();
+  }
+
+  wake(): void {
+    this.work.wake();
+  }
+
+  private async applyAll(): Promise<void> {
     try {
-      while (this.mustLookAgain && !this.isStopped) {
-        this.mustLookAgain = false;
-        if (await this.applyNext()) this.mustLookAgain = true;
-      }
+      while (!this.work.isStopped && (await this.applyNext())) continue;
     } catch (error) {
-      this.mustLookAgain = false;
-      // The next look is a second away: a database that is away is not asked in a loop.
-      if (!isDatabaseAway(error)) this.logger.failure('the inbox could not be worked through', error);
-      else this.logger.warning('the database is away; webhooks wait in the inbox');
       this.releaseUntil = performance.now() + MAY_COME_LATE_MS;
+      throw error;
     }
   }
 

@@ -8,6 +8,7 @@ const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 export default {
   rootDir,
   testTimeout: 300_000,
-  maxWorkers: 1,
+  // Most of this waits, for what was killed to come back.
+  maxWorkers: 2,
   projects: [{ ...project, rootDir, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] }],
 };

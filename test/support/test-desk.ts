@@ -152,14 +152,14 @@ export interface StatusAnswer {
   error: { code: string; provider: { code: number } | null } | null;
 }
 
-/** Looks again and again until `check` holds; fails loudly after 10 s instead of hanging. */
+/** Looks again and again until `check` holds; fails loudly after 30 s, whatever the machine has to do besides, instead of hanging. */
 export async function until(
   check: () => Promise<boolean>,
   describe: () => string = () => 'the condition',
 ): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (!(await check())) {
-    if (performance.now() > deadline) throw new Error(`did not come true in 10 s: ${describe()}`);
+    if (performance.now() > deadline) throw new Error(`did not come true in 30 s: ${describe()}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 15);
     });

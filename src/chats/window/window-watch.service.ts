@@ -1,7 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { WindowWatchRepository } from './window-watch.repository.js';
 
 const LOOK_EVERY_MS = 5_000;
@@ -9,43 +9,31 @@ const LOOK_EVERY_MS = 5_000;
 /** Tells when service windows are about to close and when they have closed. Any number of processes may look. */
 @Injectable()
 export class WindowWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly repository: WindowWatchRepository,
     private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    const failure = 'the ends of windows could not be announced';
+    this.work = new RecurringWork({ everyMs: LOOK_EVERY_MS, run: () => this.look(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    this.work.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.work.stop();
   }
 
   /** Announces everything that is due now. */
   async look(): Promise<void> {
     for (const kind of ['closing', 'closed'] as const) {
-      while (!this.isStopped && (await this.repository.announce(kind, this.clock.now()))) {
+      while (!this.work.isStopped && (await this.repository.announce(kind, this.clock.now()))) {
         // The next batch.
       }
     }
-  }
-
-  private wake(): void {
-    if (this.running !== undefined || this.isStopped) return;
-    this.running = this.look()
-      .catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.failure('the ends of windows could not be announced', error);
-      })
-      .finally(() => {
-        this.running = undefined;
-      });
   }
 }

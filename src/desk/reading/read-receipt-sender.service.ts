@@ -1,7 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { ClaimedReceipt, ReadReceiptsRepository } from './read-receipts.repository.js';
 import { ReadMarker } from './read-marker.service.js';
 import { isWorthSending, judgeMark, nextTry, tellMark } from './receipt-schedule.js';
@@ -13,48 +13,33 @@ const BATCH = 50;
 /** Tells WhatsApp what was read, behind the requests' backs: at once where it was read here, else within seconds. */
 @Injectable()
 export class ReadReceiptSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
-  private mustLookAgain = false;
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly receipts: ReadReceiptsRepository,
     private readonly marker: ReadMarker,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    const failure = 'read receipts could not be worked through';
+    this.work = new RecurringWork({ everyMs: LOOK_EVERY_MS, run: () => this.sendDue(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    this.work.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.work.stop();
   }
 
   wake(): void {
-    this.mustLookAgain = true;
-    if (this.running !== undefined || this.isStopped) return;
-    this.running = this.work().finally(() => {
-      this.running = undefined;
-      if (this.mustLookAgain) this.wake();
-    });
+    this.work.wake();
   }
 
-  private async work(): Promise<void> {
-    try {
-      while (this.mustLookAgain && !this.isStopped) {
-        this.mustLookAgain = false;
-        const batch = await this.receipts.claim(BATCH, this.clock.now());
-        await Promise.all(batch.map((receipt) => this.send(receipt)));
-      }
-    } catch (error) {
-      this.mustLookAgain = false;
-      if (!isDatabaseAway(error)) this.logger.failure('read receipts could not be worked through', error);
-    }
+  private async sendDue(): Promise<void> {
+    const batch = await this.receipts.claim(BATCH, this.clock.now());
+    await Promise.all(batch.map((receipt) => this.send(receipt)));
   }
 
   private async send(receipt: ClaimedReceipt): Promise<void> {

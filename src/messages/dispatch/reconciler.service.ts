@@ -1,7 +1,7 @@
-import { Injectable, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { ownFailure } from '../domain/message-error.js';
 import { AttemptEnding } from './attempt-ending.service.js';
 import { OutcomeBoard } from './outcome-board.js';
@@ -17,8 +17,8 @@ const SWEEP_EVERY_MS = 60_000;
  * after all; what is parked finds its message when both were written past each other.
  */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly repository: ReconcilerRepository,
@@ -26,15 +26,18 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly door: WebhookDoor,
     private readonly board: OutcomeBoard,
     private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepQuietly(), SWEEP_EVERY_MS).unref();
+    logger: Logger,
+  ) {
+    const failure = 'what is uncertain could not be settled';
+    this.work = new RecurringWork({ everyMs: SWEEP_EVERY_MS, run: () => this.sweep(), logger, failure });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.work.stop();
   }
 
   async sweep(): Promise<void> {
@@ -49,11 +52,5 @@ export class Reconciler implements OnApplicationBootstrap, OnModuleDestroy {
     for (const attempt of await this.repository.findParked()) await this.ending.rematch(attempt, now);
     for (const target of await this.repository.findChanged()) await this.ending.rematchChanges(target, now);
     await this.repository.dropOldParked(now);
-  }
-
-  private async sweepQuietly(): Promise<void> {
-    await this.sweep().catch((error: unknown) => {
-      if (!isDatabaseAway(error)) this.logger.failure('what is uncertain could not be settled', error);
-    });
   }
 }

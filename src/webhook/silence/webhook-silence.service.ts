@@ -1,7 +1,7 @@
-import { Injectable, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { WebhookDoor } from '../../messages/dispatch/webhook-door.service.js';
 import { WebhookSilenceRepository } from './webhook-silence.repository.js';
 
@@ -11,22 +11,25 @@ const LOOK_EVERY_MS = 60_000;
 
 /** Tells the admins when WhatsApp has reported nothing for long although messages wait for their receipts. */
 @Injectable()
-export class WebhookSilence implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
+export class WebhookSilence implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly repository: WebhookSilenceRepository,
     private readonly door: WebhookDoor,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.lookQuietly(), LOOK_EVERY_MS).unref();
+  ) {
+    const failure = 'whether webhooks come in could not be seen';
+    this.work = new RecurringWork({ everyMs: LOOK_EVERY_MS, run: () => this.look(), logger, failure });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  onApplicationBootstrap(): void {
+    this.work.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.work.stop();
   }
 
   /** Tells of the silence that reigns now, once. */
@@ -40,11 +43,5 @@ export class WebhookSilence implements OnApplicationBootstrap, OnModuleDestroy {
     if (!(await this.repository.isAnyWaiting(since, before))) return;
     if (!(await this.repository.tell(since, now))) return;
     this.logger.warning('no webhooks come in although messages wait for receipts', { since: since?.toISOString() });
-  }
-
-  private async lookQuietly(): Promise<void> {
-    await this.look().catch((error: unknown) => {
-      if (!isDatabaseAway(error)) this.logger.failure('whether webhooks come in could not be seen', error);
-    });
   }
 }
