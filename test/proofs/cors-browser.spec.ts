@@ -10,7 +10,7 @@ import { startTestDesk, type TestDesk } from '../support/test-desk.js';
 const CONTRACT = new URL('../../docs/contract/operator-api.ru.md', import.meta.url);
 
 // A page takes a second or two, and many times that where the machine has other things to do.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** The contract's React component, with another host. */
 function contractComponent(host: string): string {

@@ -12,7 +12,7 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 import { startTestDesk, type TestDesk } from '../support/test-desk.js';
 
 // A page takes a second or two, and many times that where the machine has other things to do.
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describeInBrowser('Swagger UI', () => {
   let desk: TestDesk;

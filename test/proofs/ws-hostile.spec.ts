@@ -173,5 +173,5 @@ describe('hostile clients of the WebSocket door', () => {
     const late = await WsClient.open(url);
     await late.hello({ token });
     await late.close();
-  }, 60_000);
+  }, 120_000);
 });

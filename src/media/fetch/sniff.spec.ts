@@ -214,6 +214,11 @@ describe('sniffMediaType', () => {
     expect([acceptsMediaType('image', mime), acceptsMediaType('document', mime)]).toEqual([false, false]);
   });
 
+  it('calls no file unknown because our own time was over', async () => {
+    await writeFile(path, png(16, 16));
+    await expect(sniffMediaType(path, AbortSignal.abort())).rejects.toMatchObject({ code: 'OVERLOADED' });
+  });
+
   it('returns from the 55-byte ASF file that loops in old parsers (D8)', async () => {
     const mime = await sniff(Buffer.concat([ASF_MAGIC, Buffer.alloc(39)]));
     expect(acceptsMediaType('document', mime)).toBe(false);

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
+import { ApiError } from '../../common/errors/api-error.js';
 import { mediaRule, type MediaKind } from '../../waba-gateway/protocol/limits.js';
 import { officeTypeOfCompoundFile } from './compound-file.js';
 import { isReasonableSize, jpegSize, pngSize } from './image-size.js';
@@ -29,18 +30,21 @@ const MAX_EXPANSION_RATIO = 200;
 const ALWAYS_ALLOWED_EXPANSION = 64 * 1024 * 1024;
 
 /** Backstops for crafted files: the time of detection and the largest piece of it held in memory. */
-const DETECTION_TIMEOUT_MS = 2_000;
+const DETECTION_TIMEOUT_MS = 10_000;
 const MAX_DETECTION_BUFFER = 4 * 1024 * 1024;
 
 /**
  * The real MIME type of a file, judged by its bytes alone; null when it is unknown, empty, active content, an image
  * whose header is broken or claims absurd dimensions, or a zip bomb. Nothing is decoded or unpacked beyond 1 MiB.
- * Throws only when the file cannot be read.
+ * Throws when the file cannot be read, and 503 OVERLOADED where the machine is too busy to tell within the time.
  */
-export async function sniffMediaType(path: string): Promise<string | null> {
+export async function sniffMediaType(
+  path: string,
+  signal = AbortSignal.timeout(DETECTION_TIMEOUT_MS),
+): Promise<string | null> {
   const file = await open(path, 'r');
   try {
-    const detected = await detectByMagic(path);
+    const detected = await detectByMagic(path, signal);
     if (detected === null || WEAK_MAGIC.has(detected)) return (await isPlainText(file)) ? 'text/plain' : detected;
     return await confirm(file, detected);
   } finally {
@@ -70,13 +74,13 @@ async function isZipBomb(file: FileHandle): Promise<boolean> {
   return expanded > ALWAYS_ALLOWED_EXPANSION && expanded > size * MAX_EXPANSION_RATIO;
 }
 
-/** file-type throws on some crafted headers, on our timeout and on our buffer limit: all of them mean "unknown". */
-async function detectByMagic(path: string): Promise<string | null> {
+/** file-type throws on some crafted headers and on our buffer limit, which mean "unknown"; our own slowness says nothing of a file. */
+async function detectByMagic(path: string, signal: AbortSignal): Promise<string | null> {
   try {
-    const signal = AbortSignal.timeout(DETECTION_TIMEOUT_MS);
     const found = await fileTypeFromFile(path, { signal, maxBufferSize: MAX_DETECTION_BUFFER });
     return found === undefined ? null : (SAME_AS[found.mime] ?? found.mime);
   } catch {
+    if (signal.aborted) throw new ApiError('OVERLOADED');
     return null;
   }
 }
