@@ -5,7 +5,7 @@ import { ApiError } from '../../common/errors/api-error.js';
 import { Logger } from '../../common/logger.js';
 import { AppConfig } from '../../config/app-config.js';
 import type { CloseReason } from '../domain/close-reason.js';
-import type { OpenStream, StreamPlace } from './open-stream.js';
+import type { OpenStream, StreamOwner, StreamPlace } from './open-stream.js';
 
 /** Of one user in this process, over all doors: tabs, a phone, and some to spare. */
 export const MAX_STREAMS_OF_USER = 5;
@@ -27,6 +27,16 @@ export class StreamRegistry implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly logger: Logger,
     private readonly config: AppConfig,
   ) {}
+
+  /**
+   * Throws 401 `TOKEN_EXPIRED` or `TOKEN_REVOKED` where what somebody was let in with holds no more: for an answer that is none of the
+   * streams, and has waited.
+   */
+  async checkStanding(owner: StreamOwner): Promise<void> {
+    if (this.isExpired(owner)) throw new ApiError('TOKEN_EXPIRED');
+    const isAlive = await this.findLiving([owner]);
+    if (!isAlive(owner)) throw new ApiError('TOKEN_REVOKED');
+  }
 
   /** How many streams are open in this process. */
   get size(): number {
@@ -85,26 +95,28 @@ export class StreamRegistry implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private endExpired(): void {
-    const now = this.clock.millis();
-    for (const stream of this.streams()) {
-      if (stream.expiresAt !== null && stream.expiresAt.getTime() <= now) this.end(stream, 'token_expired');
-    }
+    for (const stream of this.streams()) if (this.isExpired(stream)) this.end(stream, 'token_expired');
   }
 
   private async endRevoked(): Promise<void> {
     const asked = this.streams();
     if (asked.length === 0) return;
+    const isAlive = await this.findLiving(asked);
+    for (const stream of asked) if (!isAlive(stream)) this.end(stream, 'session_ended');
+  }
+
+  private isExpired({ expiresAt }: StreamOwner): boolean {
+    return expiresAt !== null && expiresAt.getTime() <= this.clock.millis();
+  }
+
+  /** Tells of each of them whether their session or key still holds. */
+  private async findLiving(owners: readonly StreamOwner[]): Promise<(owner: StreamOwner) => boolean> {
     const living = await this.credentials.findLiving({
-      sessionIds: [...new Set(asked.flatMap(({ sessionId }) => sessionId ?? []))],
-      apiKeyIds: [...new Set(asked.flatMap(({ apiKeyId }) => apiKeyId ?? []))],
+      sessionIds: [...new Set(owners.flatMap(({ sessionId }) => sessionId ?? []))],
+      apiKeyIds: [...new Set(owners.flatMap(({ apiKeyId }) => apiKeyId ?? []))],
     });
-    for (const stream of asked) {
-      const { sessionId, apiKeyId } = stream;
-      const isAlive =
-        (sessionId !== null && living.sessionIds.has(sessionId)) ||
-        (apiKeyId !== null && living.apiKeyIds.has(apiKeyId));
-      if (!isAlive) this.end(stream, 'session_ended');
-    }
+    return ({ sessionId, apiKeyId }) =>
+      (sessionId !== null && living.sessionIds.has(sessionId)) || (apiKeyId !== null && living.apiKeyIds.has(apiKeyId));
   }
 
   private streams(): OpenStream[] {

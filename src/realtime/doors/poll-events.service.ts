@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { AuthUser } from '../../auth/domain/auth-user.js';
+import { streamOwner } from '../connections/open-stream.js';
+import { StreamRegistry } from '../connections/stream-registry.service.js';
 import type { EventListDto } from '../event-list.dto.js';
 import { EventFeed, StreamRequest } from '../event-feed.service.js';
 import { JsonSink } from './json-sink.js';
 
 export interface PollRequest extends StreamRequest {
+  user: AuthUser;
   limit: number;
   /** 0: answers at once. */
   waitSeconds: number;
@@ -14,9 +18,15 @@ export interface PollRequest extends StreamRequest {
 /** The sequence for those who ask again and again. */
 @Injectable()
 export class PollEvents {
-  constructor(private readonly feed: EventFeed) {}
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly registry: StreamRegistry,
+  ) {}
 
-  /** What has come since; where there is nothing, what comes within the wait. */
+  /**
+   * What has come since; where there is nothing, what comes within the wait. Throws the 401 of a session or key that has ended
+   * meanwhile.
+   */
   async poll({ limit, waitSeconds, signal, ...request }: PollRequest): Promise<EventListDto> {
     const sink = new JsonSink(limit, waitSeconds > 0);
     const stream = await this.feed.open({ ...request, isFresh: true }, sink);
@@ -27,6 +37,8 @@ export class PollEvents {
     try {
       stream.start();
       await sink.done;
+      // The guard asked before the wait.
+      if (waitSeconds > 0 && !signal.aborted) await this.registry.checkStanding(streamOwner(request.user));
       return sink.answer(stream.lastId);
     } finally {
       clearTimeout(timer);
