@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { AuthUser } from '../auth/domain/auth-user.js';
-import { isDatabaseAway } from '../common/errors/normalize-error.js';
 import type { Language } from '../common/errors/localized-text.js';
 import { Logger } from '../common/logger.js';
 import { comparePositions, EventPosition } from '../events/domain/event-position.js';
@@ -11,6 +10,7 @@ import { EventSignal } from './feed/event-signal.service.js';
 import { EventStream } from './feed/event-stream.js';
 import { RecentEvents } from './feed/recent-events.js';
 import { findStart } from './feed/stream-start.js';
+import { StreamTroubles } from './feed/stream-troubles.js';
 import type { StreamSink } from './feed/stream-sink.js';
 
 /** What no signal told of is found by looking. */
@@ -39,6 +39,7 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly listeners = new Set<() => void>();
   private readonly streams = new Set<EventStream>();
   private readonly live = new Set<EventStream>();
+  private readonly troubles: StreamTroubles;
   private recent: RecentEvents | undefined;
   private timer: NodeJS.Timeout | undefined;
   private waitingTimer: NodeJS.Timeout | undefined;
@@ -50,8 +51,10 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly log: EventLogService,
     private readonly view: EventViewService,
     private readonly signal: EventSignal,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.troubles = new StreamTroubles(logger);
+  }
 
   /** Readers who are being served, polls that wait among them. */
   get openStreams(): number {
@@ -69,10 +72,11 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const start = await findStart(after, await this.begun(), this.log);
     const stream = new EventStream({ userId: user.id, language, ...start }, sink, {
       page: (position, limit) => this.page(position, limit, isFresh),
-      batch: (events) => this.view.batch(events, [user.id]),
+      batch: (events) => this.view.batchFor(user.id, events),
       join: (joining) => this.join(joining),
       part: (parting) => void this.live.delete(parting),
       leave: (leaving) => this.leave(leaving),
+      report: (error) => this.troubles.report(error),
     });
     this.streams.add(stream);
     // Asked for while the process ends: there is no tail any more that would push to it.
@@ -113,8 +117,7 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       // The next look is at most a second away: a database that is away is not asked in a loop.
       this.mustLook = false;
-      if (isDatabaseAway(error)) this.logger.warning('the database is away; streams wait');
-      else this.logger.failure('the events could not be read', error);
+      this.troubles.report(error);
     }
   }
 
@@ -173,8 +176,11 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const rest = recent.after(stream.position, 1);
     const isUpToDate =
       rest === undefined ? comparePositions(stream.position, recent.head) >= 0 : rest.events.length === 0;
-    if (isUpToDate) this.live.add(stream);
-    return isUpToDate;
+    if (!isUpToDate) return false;
+    this.live.add(stream);
+    // Of what gave or took a chat before this place the stream will not hear any more.
+    this.view.forgetAccess();
+    return true;
   }
 
   private leave(stream: EventStream): void {

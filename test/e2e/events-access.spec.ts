@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EventsDesk } from '../support/events-desk.js';
 import type { SseClient } from '../support/sse-client.js';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.js';
@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
+  jest.restoreAllMocks();
   for (const client of open.splice(0)) client.close();
 });
 
@@ -180,5 +181,40 @@ describe('who gets an event', () => {
     await toAnna.received(1);
     await toBoris.received(2);
     expect(toAnna.events.map(({ type }) => type)).toEqual(['chat.updated']);
+  });
+
+  describe('what was asked for others a moment before', () => {
+    /** Anna's and Boris' streams have just been judged: of this chat, Boris alone sees something. Then it is Anna's, without a word. */
+    const passOn = async (): Promise<{ channelId: number; chatId: number; anna: Reader; start: string }> => {
+      const { id: channelId } = await app.createChannel({ accessPolicy: 'own_and_unassigned' });
+      const [anna, boris] = [await doors.operator(channelId), await doors.operator(channelId)];
+      const chatId = await doors.chat(channelId, boris.id);
+      const start = await doors.now(anna.token);
+      const [toAnna, toBoris] = [await listen(anna), await listen(boris)];
+      // From here on everything happens in the same moment.
+      jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+      await doors.append([doors.updated(channelId, chatId)]);
+      await toBoris.received(1);
+      expect(toAnna.events).toEqual([]);
+      await app.rows('update chats set assignee_id = $2 where id = $1', [chatId, anna.id]);
+      return { channelId, chatId, anna, start };
+    };
+
+    it('decides nothing for who comes by a position', async () => {
+      const { chatId, anna, start } = await passOn();
+      const { body } = await doors.poll(anna.token, `?after=${start}`);
+      expect(body.events.map((event) => event.chatId)).toEqual([chatId]);
+      const again = await doors.stream({ token: anna.token, query: `?after=${start}` });
+      open.push(again);
+      await again.received(1);
+    });
+
+    it('decides nothing for who comes to hear what follows', async () => {
+      const { channelId, chatId, anna } = await passOn();
+      const client = await listen(anna);
+      await doors.append([doors.updated(channelId, chatId)]);
+      await client.received(1);
+      expect(client.events.map((event) => event.chatId)).toEqual([chatId]);
+    });
   });
 });

@@ -33,6 +33,7 @@ class Desk implements StreamSource {
   isLive = false;
   failures = 0;
   readonly seen: number[] = [];
+  readonly reported: string[] = [];
   closed: CloseReason | undefined;
   readonly backlog = { bytes: 0, events: 0 };
   readonly stream: EventStream;
@@ -72,6 +73,10 @@ class Desk implements StreamSource {
 
   leave(): void {
     this.isLive = false;
+  }
+
+  report(error: unknown): void {
+    this.reported.push(String(error));
   }
 
   /** What the tail does. */
@@ -118,13 +123,14 @@ describe('a stream', () => {
     expect(desk.seen).toEqual(numbers(5));
   });
 
-  it('tries again where the database was away', async () => {
+  it('tries again where the database was away, and says each time why', async () => {
     const desk = new Desk();
     desk.log = range(1, 3);
     desk.failures = 2;
     desk.stream.start();
     await jest.advanceTimersByTimeAsync(3_000);
     expect(desk.seen).toEqual(numbers(3));
+    expect(desk.reported).toEqual(['Error: away', 'Error: away']);
   });
 
   it('reads by itself again where more comes at once than may wait', async () => {

@@ -25,6 +25,8 @@ export interface StreamSource {
   /** No more, until it joins again. */
   part(stream: EventStream): void;
   leave(stream: EventStream): void;
+  /** What it could not read, and will try to read again. */
+  report(error: unknown): void;
 }
 
 export interface StreamReader extends StreamStart {
@@ -101,6 +103,7 @@ export class EventStream {
           this.sink.failed(error);
           return;
         }
+        this.source.report(error);
         await pause(TRY_AGAIN_MS);
       }
     }

@@ -14,6 +14,7 @@ interface AccessRow {
   userIds: number[];
 }
 
+// Without the last condition the third part has a row, of nobody, also where it was not asked for.
 const QUERY = `select 'chat' as kind, chat.id, json_agg(reader.id) as "userIds"
     from unnest($1::bigint[]) as reader (id), chats chat
     where chat.id = any($2::bigint[]) and ${canSeeChat('chat', 'reader.id')} group by chat.id
@@ -45,50 +46,60 @@ class Snapshot implements ReaderAccess {
   }
 }
 
+/** Events of which `chatIds` are to be seen, and who wants them. */
+export interface AccessQuestion {
+  userIds: readonly number[];
+  events: readonly StoredEvent[];
+  chatIds: readonly number[];
+}
+
 /** Who of many readers sees which chats: one question for all of them. */
 @Injectable()
 export class EventAccessService {
-  private snapshot: Snapshot | undefined;
+  private kept: Snapshot | undefined;
+  /** How often what was known became worthless: an answer asked for before that is not kept after it. */
+  private generation = 0;
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** What is needed to judge these events, of which `chatIds` are to be seen: at most half a second old, and younger than they are. */
-  async of(
-    userIds: readonly number[],
-    events: readonly StoredEvent[],
-    chatIds: readonly number[],
-  ): Promise<ReaderAccess> {
-    // What an answer says may be older than an event that changes it.
-    const isStale = events.some(({ type }) => type === 'access.changed' || type === 'chat.assigned');
-    if (isStale) this.snapshot = undefined;
-    const snapshot = this.fresh(userIds) ?? new Snapshot(new Set(userIds));
-    const channelIds = events.flatMap(({ channelId }) => channelId ?? []);
-    await this.complete(snapshot, new Set(chatIds), new Set(channelIds));
-    this.keep(snapshot);
+  /** What is needed to judge the events, asked of the database now. */
+  async now(question: AccessQuestion): Promise<ReaderAccess> {
+    const snapshot = new Snapshot(new Set(question.userIds));
+    await this.complete(snapshot, question);
     return snapshot;
   }
 
+  /**
+   * The same, but at most half a second old: younger than the events and than the last `forget`. For who is told of every event: it is
+   * by those that an answer is known to be worthless.
+   */
+  async recent(question: AccessQuestion): Promise<ReaderAccess> {
+    if (question.events.some(({ type }) => type === 'access.changed' || type === 'chat.assigned')) this.forget();
+    const { generation } = this;
+    const snapshot = this.fresh(question.userIds) ?? new Snapshot(new Set(question.userIds));
+    await this.complete(snapshot, question);
+    if (generation === this.generation) this.kept = snapshot;
+    return snapshot;
+  }
+
+  /** What is asked for from now on is asked of the database. */
+  forget(): void {
+    this.generation += 1;
+    this.kept = undefined;
+  }
+
   private fresh(userIds: readonly number[]): Snapshot | undefined {
-    const { snapshot } = this;
-    if (snapshot === undefined || performance.now() - snapshot.bornAt > FRESH_MS) return undefined;
-    return userIds.every((id) => snapshot.userIds.has(id)) ? snapshot : undefined;
+    const { kept } = this;
+    if (kept === undefined || performance.now() - kept.bornAt > FRESH_MS) return undefined;
+    return userIds.every((id) => kept.userIds.has(id)) ? kept : undefined;
   }
 
-  /** The one of all streams is worth more than that of a single reader who asked meanwhile. */
-  private keep(snapshot: Snapshot): void {
-    const { snapshot: kept } = this;
-    const isKeptFresh = kept !== undefined && performance.now() - kept.bornAt <= FRESH_MS;
-    if (isKeptFresh && (kept.userIds.size > snapshot.userIds.size || kept.bornAt > snapshot.bornAt)) return;
-    this.snapshot = snapshot;
-  }
-
-  private async complete(
-    snapshot: Snapshot,
-    chatIds: ReadonlySet<number>,
-    channelIds: ReadonlySet<number>,
-  ): Promise<void> {
-    const chats = [...chatIds].filter((id) => !snapshot.chats.has(id));
-    const channels = [...channelIds].filter((id) => !snapshot.channels.has(id));
+  private async complete(snapshot: Snapshot, { events, chatIds }: AccessQuestion): Promise<void> {
+    const chats = missing(snapshot.chats, chatIds);
+    const channels = missing(
+      snapshot.channels,
+      events.flatMap(({ channelId }) => channelId ?? []),
+    );
     const isAdminsWanted = snapshot.admins === undefined;
     if (chats.length === 0 && channels.length === 0 && !isAdminsWanted) return;
     const rows: AccessRow[] = await this.dataSource.query(QUERY, [
@@ -105,4 +116,8 @@ export class EventAccessService {
       else (kind === 'chat' ? snapshot.chats : snapshot.channels).set(id, users);
     }
   }
+}
+
+function missing(known: ReadonlyMap<number, unknown>, wanted: readonly number[]): number[] {
+  return [...new Set(wanted)].filter((id) => !known.has(id));
 }
