@@ -9,6 +9,10 @@ const CHANNEL = 'events';
 const RECONNECT_AFTER_MS = 1_000;
 /** Commits that follow each other share a notification. */
 const NOTIFY_EVERY_MS = 10;
+/** A connection that was lost without a word, as behind a firewall that forgot it, is silent like one on which nothing happens. */
+const CHECK_EVERY_MS = 15_000;
+/** Nothing it asks takes long. */
+const PATIENCE_MS = 5_000;
 
 /**
  * Says that events may have come: at once where this process committed them, by NOTIFY where another one did. The notification goes out
@@ -24,6 +28,7 @@ export class EventSignal implements OnApplicationBootstrap, BeforeApplicationShu
   private said: Promise<unknown> = Promise.resolve();
   private processId: number | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private checkTimer: NodeJS.Timeout | undefined;
   private notifyTimer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
@@ -42,19 +47,26 @@ export class EventSignal implements OnApplicationBootstrap, BeforeApplicationShu
       this.tell();
       this.notifySoon();
     });
+    this.checkTimer = setInterval(() => void this.check(), CHECK_EVERY_MS).unref();
     void this.connect();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
+    clearInterval(this.checkTimer);
     clearTimeout(this.notifyTimer);
     // Not by a goodbye, which a database that stands still never answers.
     this.hangUp();
   }
 
   private async connect(): Promise<void> {
-    const client = new Client({ connectionString: this.config.databaseUrl, connectionTimeoutMillis: 5_000 });
+    const client = new Client({
+      connectionString: this.config.databaseUrl,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      keepAlive: true,
+    });
     client.on('error', () => this.lose(client));
     client.on('end', () => this.lose(client));
     client.on('notification', ({ processId }) => {
@@ -71,6 +83,16 @@ export class EventSignal implements OnApplicationBootstrap, BeforeApplicationShu
       this.tell();
     } catch {
       this.lose(client);
+    }
+  }
+
+  private async check(): Promise<void> {
+    const { speaker } = this;
+    if (speaker === undefined) return;
+    try {
+      await speaker.query('select 1');
+    } catch {
+      this.lose(speaker);
     }
   }
 
