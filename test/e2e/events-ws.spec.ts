@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { MAX_NAMELESS_OF_ADDRESS } from '../../src/realtime/ws/domain/nameless.js';
 import { RawConnection } from '../support/raw-http.js';
 import { type Frame, SseClient, type StreamCredentials, WS, WsClient } from '../support/stream-clients.js';
 import { CUSTOMER_PHONE, startTestDesk, type TestDesk, until } from '../support/test-desk.js';
 
 const ORIGIN = 'https://desk.shop.kz';
+const HELLO_PATIENCE_MS = 10_000;
 
 describe('the WebSocket door', () => {
   let desk: TestDesk;
@@ -12,11 +14,17 @@ describe('the WebSocket door', () => {
 
   beforeAll(async () => {
     desk = await startTestDesk({
-      environment: { ACCESS_TOKEN_TTL: '3600', CORS_ORIGINS: ORIGIN, PUBLIC_URL: 'https://api.shop.kz/wa' },
+      environment: {
+        ACCESS_TOKEN_TTL: '3600',
+        CORS_ORIGINS: ORIGIN,
+        PUBLIC_URL: 'https://api.shop.kz/wa',
+        TRUSTED_PROXIES: '127.0.0.1',
+      },
     });
   });
   afterAll(() => desk.close());
   afterEach(async () => {
+    jest.restoreAllMocks();
     for (const client of clients.splice(0)) await client.close();
   });
 
@@ -108,6 +116,25 @@ describe('the WebSocket door', () => {
     const error = await ws.until(({ type }) => type === 'error');
     expect(error).toEqual({ type: 'error', code, error: expect.any(String) });
     expect(await ws.closed).toEqual({ code: 4401, reason: code });
+  });
+
+  it('lets one address have so many connections that have not said who they are', async () => {
+    const wait = globalThis.setTimeout;
+    // However long it takes to open them, none is sent away for its silence meanwhile.
+    jest
+      .spyOn(globalThis, 'setTimeout')
+      .mockImplementation(((run: (...given: unknown[]) => void, delayMs?: number, ...given: unknown[]) =>
+        wait(run, delayMs === HELLO_PATIENCE_MS ? 3_600_000 : delayMs, ...given)) as typeof setTimeout);
+    const from = (address: string): StreamCredentials => ({ headers: { 'x-forwarded-for': address } });
+    const nameless = [];
+    for (let count = 0; count < MAX_NAMELESS_OF_ADDRESS; count += 1) nameless.push(await open(from('203.0.113.7')));
+    const { status, body } = await WsClient.refused(desk.app.url, from('203.0.113.7'));
+    expect([status, body['code']]).toEqual([503, 'TOO_MANY_STREAMS']);
+    await open(from('203.0.113.8'));
+    await open({ ...from('203.0.113.7'), token: desk.operator.token });
+    await nameless[0]?.hello({ token: desk.operator.token });
+    await open(from('203.0.113.7'));
+    expect((await WsClient.refused(desk.app.url, from('203.0.113.7'))).status).toBe(503);
   });
 
   it('refuses a second token', async () => {

@@ -24,6 +24,7 @@ describe('hostile clients of the WebSocket door', () => {
     database = await createTestDatabase();
     server = new ServerProcess('main.ts', {
       ...productionEnvironment(database.url),
+      TRUSTED_PROXIES: '127.0.0.1',
       FIRST_ADMIN_EMAIL: ADMIN.email,
       FIRST_ADMIN_PASSWORD: ADMIN.password,
     });
@@ -159,11 +160,14 @@ describe('hostile clients of the WebSocket door', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
-  it('are sent away after ten seconds of silence, whoever they are, and no more than 500 may be silent', async () => {
+  it('are sent away after ten seconds of silence, whoever they are, and no more than 500 may be silent, 50 of an address', async () => {
     const named = await open();
     const slow = await open();
     slow.socket.write(rawFrame(HELLO).subarray(0, 5));
-    const nameless = Array.from({ length: 500 }, () => RawWebSocket.open(url, undefined));
+    const from = (address: number): string[] => [`X-Forwarded-For: 203.0.113.${address}`];
+    const nameless = Array.from({ length: 500 }, (_, index) =>
+      RawWebSocket.open(url, undefined, undefined, from(Math.floor(index / 50))),
+    );
     await Promise.all(nameless.map((raw) => raw.heard('101 Switching Protocols')));
     const { status, body } = await WsClient.refused(url);
     expect([status, body['code']]).toEqual([503, 'TOO_MANY_STREAMS']);

@@ -51,8 +51,13 @@ export class RawWebSocket {
     });
   }
 
-  /** `behind`: bytes that follow the handshake at once. */
-  static open(url: string, token: string | undefined, behind: Buffer = Buffer.alloc(0)): RawWebSocket {
+  /** `behind`: bytes that follow the handshake at once; `headers`: lines of it. */
+  static open(
+    url: string,
+    token: string | undefined,
+    behind: Buffer = Buffer.alloc(0),
+    headers: string[] = [],
+  ): RawWebSocket {
     const raw = new RawWebSocket(connect({ port: Number(new URL(url).port), host: '127.0.0.1' }));
     const lines = [
       `GET ${WS} HTTP/1.1`,
@@ -62,6 +67,7 @@ export class RawWebSocket {
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
       ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
+      ...headers,
     ];
     raw.socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), behind]));
     return raw;

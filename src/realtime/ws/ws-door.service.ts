@@ -11,19 +11,17 @@ import { AppConfig } from '../../config/app-config.js';
 import { streamOwner, type StreamPlace } from '../connections/open-stream.js';
 import { StreamRegistry } from '../connections/stream-registry.service.js';
 import { EventFeed } from '../event-feed.service.js';
-import { type Credentials, isHandshake, mayConnect } from './domain/handshake.js';
+import { isHandshake, mayConnect } from './domain/handshake.js';
+import { Nameless } from './domain/nameless.js';
 import { type WsGuest, type WsHost, WsSession } from './ws-session.js';
 import { WS_LIMITS } from './ws-socket.js';
-
-/** Connections that have not said who they are: they cost memory and belong to nobody. */
-const MAX_NAMELESS = 500;
 
 /** The WebSocket door: turns requests into sessions and keeps those until they end. */
 @Injectable()
 export class WsDoor implements OnModuleDestroy {
   private readonly server = new WebSocketServer({ ...WS_LIMITS, noServer: true, clientTracking: false });
   private readonly sessions = new Set<WsSession>();
-  private readonly nameless = new Set<WsSession>();
+  private readonly nameless = new Nameless<WsSession>();
   private readonly host: WsHost;
 
   constructor(
@@ -50,12 +48,12 @@ export class WsDoor implements OnModuleDestroy {
     this.checkHandshake(request, reply);
     let session: WsSession | undefined;
     const guest: WsGuest = { user, place: undefined, language: chooseLanguage(request.headers['accept-language']) };
-    if (user === undefined) this.checkRoom();
+    if (user === undefined) this.checkRoom(request.ip);
     else guest.place = this.place(user, () => session);
     session = this.upgrade(request, reply, guest);
     if (session === undefined) return guest.place?.release();
     this.sessions.add(session);
-    if (user === undefined) this.nameless.add(session);
+    if (user === undefined) this.nameless.add(session, request.ip);
   }
 
   /** Those that the registry knows have heard it from there. */
@@ -71,7 +69,7 @@ export class WsDoor implements OnModuleDestroy {
       throw new ApiError('UPGRADE_REQUIRED');
     }
     if (!isHandshake(headers)) throw new ApiError('BAD_REQUEST');
-    if (!mayConnect(headers.origin, credentialsOf(request), this.config)) {
+    if (!mayConnect(headers.origin, isByTicket(request), this.config)) {
       throw new ApiError('FORBIDDEN', { detail: FOREIGN_PAGE });
     }
   }
@@ -89,9 +87,9 @@ export class WsDoor implements OnModuleDestroy {
     return session;
   }
 
-  private checkRoom(): void {
+  private checkRoom(ip: string): void {
     this.registry.checkRoom();
-    if (this.nameless.size >= MAX_NAMELESS) throw new ApiError('TOO_MANY_STREAMS');
+    if (!this.nameless.hasRoomFor(ip)) throw new ApiError('TOO_MANY_STREAMS');
   }
 
   private place(user: AuthUser, session: () => WsSession | undefined): StreamPlace {
@@ -100,19 +98,19 @@ export class WsDoor implements OnModuleDestroy {
 
   private name(user: AuthUser, session: WsSession): StreamPlace {
     const place = this.place(user, () => session);
-    this.nameless.delete(session);
+    this.nameless.remove(session);
     return place;
   }
 
   private forget(session: WsSession): void {
     this.sessions.delete(session);
-    this.nameless.delete(session);
+    this.nameless.remove(session);
   }
 }
 
-function credentialsOf({ headers, query }: FastifyRequest): Credentials {
-  if (headers.authorization !== undefined) return 'header';
-  return Object.hasOwn(Object(query), 'ticket') ? 'ticket' : 'none';
+/** By a ticket alone: who has a header as well is no page. */
+function isByTicket({ headers, query }: FastifyRequest): boolean {
+  return headers.authorization === undefined && Object.hasOwn(Object(query), 'ticket');
 }
 
 const FOREIGN_PAGE = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Credentials, isHandshake, mayConnect } from './handshake.js';
+import { isHandshake, mayConnect } from './handshake.js';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
@@ -20,25 +20,24 @@ describe('mayConnect', () => {
   const listed = { corsOrigins: ['https://desk.shop.kz'], publicUrl: 'https://api.shop.kz/wa' };
   const sandbox = { corsOrigins: 'loopback' as const, publicUrl: 'http://localhost:3000' };
 
-  it.each<[string | undefined, Credentials, boolean]>([
-    ['https://desk.shop.kz', 'ticket', true],
-    ['https://desk.shop.kz', 'none', true],
-    ['https://api.shop.kz', 'ticket', true],
-    ['https://evil.example', 'header', false],
-    ['https://evil.example', 'ticket', false],
-    ['https://desk.shop.kz.evil.example', 'none', false],
-    ['http://desk.shop.kz', 'ticket', false],
-    ['null', 'none', false],
-    ['', 'header', false],
-    [undefined, 'header', true],
-    [undefined, 'none', true],
-    [undefined, 'ticket', false],
-  ])('from %s by %s: %s', (origin, credentials, expected) => {
-    expect(mayConnect(origin, credentials, listed)).toBe(expected);
+  it.each<[string | undefined, boolean, boolean]>([
+    ['https://desk.shop.kz', true, true],
+    ['https://desk.shop.kz', false, true],
+    ['https://api.shop.kz', true, true],
+    ['https://evil.example', false, false],
+    ['https://evil.example', true, false],
+    ['https://desk.shop.kz.evil.example', false, false],
+    ['http://desk.shop.kz', true, false],
+    ['null', false, false],
+    ['', false, false],
+    [undefined, false, true],
+    [undefined, true, false],
+  ])('from %s, by a ticket %s: %s', (origin, isByTicket, expected) => {
+    expect(mayConnect(origin, isByTicket, listed)).toBe(expected);
   });
 
   it('lets any port of this machine in where CORS does', () => {
-    expect(mayConnect('http://127.0.0.1:4010', 'ticket', sandbox)).toBe(true);
-    expect(mayConnect('http://127.0.0.1.evil.example', 'ticket', sandbox)).toBe(false);
+    expect(mayConnect('http://127.0.0.1:4010', true, sandbox)).toBe(true);
+    expect(mayConnect('http://127.0.0.1.evil.example', true, sandbox)).toBe(false);
   });
 });

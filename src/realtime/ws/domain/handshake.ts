@@ -4,9 +4,6 @@ import { isAllowedOrigin } from '../../../config/allowed-origin.js';
 
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 
-/** By what a handshake says who it is. */
-export type Credentials = 'header' | 'ticket' | 'none';
-
 /** Whether the headers are those of a WebSocket handshake (RFC 6455, 4.2.1), of the one version there is. */
 export function isHandshake(headers: IncomingHttpHeaders): boolean {
   return headers['sec-websocket-version'] === '13' && KEY.test(headers['sec-websocket-key'] ?? '');
@@ -18,9 +15,9 @@ export function isHandshake(headers: IncomingHttpHeaders): boolean {
  */
 export function mayConnect(
   origin: string | undefined,
-  credentials: Credentials,
+  isByTicket: boolean,
   { corsOrigins, publicUrl }: Pick<AppConfig, 'corsOrigins' | 'publicUrl'>,
 ): boolean {
-  if (origin === undefined) return credentials !== 'ticket';
+  if (origin === undefined) return !isByTicket;
   return isAllowedOrigin(origin, corsOrigins) || origin === new URL(publicUrl).origin;
 }
