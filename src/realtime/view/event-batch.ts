@@ -6,7 +6,9 @@ import type { EventFrame } from './event-frame.js';
 
 /** Events in their order, with what is needed to show them to some readers. */
 export class EventBatch {
-  /** `onBroken` hears of an event that could not be shown: nobody's stream stops at it. */
+  private readonly broken = new Set<EventDraft>();
+
+  /** `onBroken` hears, once, of an event that could not be shown: nobody's stream stops at it. */
   constructor(
     private readonly drafts: readonly EventDraft[],
     private readonly access: ReaderAccess,
@@ -33,7 +35,9 @@ export class EventBatch {
     try {
       return frameOf(draft, this.verdictOn(draft, userId), userId, language);
     } catch (error) {
-      this.onBroken(error, draft.event.type);
+      // All its readers would stumble over it.
+      if (!this.broken.has(draft)) this.onBroken(error, draft.event.type);
+      this.broken.add(draft);
       return undefined;
     }
   }
