@@ -34,6 +34,8 @@ class Desk implements StreamSource {
   failures = 0;
   readonly seen: number[] = [];
   readonly reported: string[] = [];
+  /** How many bytes each time. */
+  readonly written: number[] = [];
   closed: CloseReason | undefined;
   readonly backlog = { bytes: 0, events: 0 };
   readonly stream: EventStream;
@@ -80,13 +82,14 @@ class Desk implements StreamSource {
   }
 
   /** What the tail does. */
-  come(first: number, last: number): void {
-    const events = range(first, last);
+  come(first: number, last: number, text = ''): void {
+    const events = range(first, last).map((one) => ({ ...one, data: { ...one.data, text } }));
     this.log.push(...events);
     if (this.isLive) this.stream.push(batchOf(events));
   }
 
   private take(frames: readonly EventFrame[]): void {
+    this.written.push(Buffer.byteLength(frames.map(({ json }) => json).join('')));
     this.seen.push(...frames.map(({ event }) => Number((event?.data as { id?: number } | undefined)?.id)));
     if (this.isStalled) this.backlog.events += frames.length;
   }
@@ -142,6 +145,18 @@ describe('a stream', () => {
     await jest.advanceTimersByTimeAsync(0);
     expect(desk.seen).toEqual(numbers(600));
     expect(desk.isLive).toBe(true);
+  });
+
+  it('counts what may wait in bytes, whatever the alphabet', async () => {
+    const desk = new Desk();
+    desk.stream.start();
+    await jest.advanceTimersByTimeAsync(0);
+    // 0.8 million letters of two bytes each.
+    desk.come(1, 200, 'ж'.repeat(4_000));
+    expect(desk.seen).toEqual([]);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(desk.seen).toEqual(numbers(200));
+    expect(Math.max(...desk.written)).toBeLessThanOrEqual(64 * 1024);
   });
 
   it('sends away who takes nothing, with no more waiting than is allowed', async () => {

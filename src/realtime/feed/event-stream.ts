@@ -152,17 +152,16 @@ function piecesOf(frames: readonly EventFrame[]): EventFrame[][] {
   const pieces: EventFrame[][] = [];
   let bytes = Infinity;
   for (const frame of frames) {
-    bytes += frame.json.length;
+    bytes += frame.size;
     if (bytes > PIECE_BYTES) {
       pieces.push([]);
-      bytes = frame.json.length;
+      bytes = frame.size;
     }
     pieces.at(-1)?.push(frame);
   }
   return pieces;
 }
 
-/** Of their text; in UTF-8 it is at most three times as long. */
 function sizeOf(frames: readonly EventFrame[]): number {
-  return frames.reduce((sum, { json }) => sum + json.length, 0);
+  return frames.reduce((sum, { size }) => sum + size, 0);
 }

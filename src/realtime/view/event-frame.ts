@@ -7,6 +7,7 @@ const UNICODE_LINE_ENDS = /[\u0085\u2028\u2029]/g;
 /** What goes down a stream, ready to be written: made once, however many doors and readers it goes to. */
 export class EventFrame {
   private bytes: Buffer | undefined;
+  private byteLength: number | undefined;
 
   private constructor(
     /** Its position: resume with it. */
@@ -24,6 +25,12 @@ export class EventFrame {
 
   static ofReset(id: string, reset: ResetFrameDto): EventFrame {
     return new EventFrame(id, inOneLine(reset), undefined, reset);
+  }
+
+  /** Of the body in UTF-8, in bytes: text that is not Latin takes twice or three times its length. */
+  get size(): number {
+    this.byteLength ??= Buffer.byteLength(this.json);
+    return this.byteLength;
   }
 
   /** As the event stream format has it: events unnamed, so that `onmessage` gets them, control frames by their name. */
