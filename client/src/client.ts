@@ -1,7 +1,8 @@
-import { type Credentials, givenCredentials, SessionKeeper } from './credentials.js';
+import { type Credentials, SessionKeeper, type SignIn } from './credentials.js';
 import { DEFAULT_TIMING, type FeedTiming } from './event-feed.js';
 import { EventStream } from './event-stream.js';
 import type { EventsOptions } from './event-types.js';
+import { GivenTokens } from './given-tokens.js';
 import { currentPlatform, type Platform } from './platform.js';
 import type { ApiProblem } from './problem.js';
 import { DEFAULT_RETRY, type RetryRules } from './retry.js';
@@ -28,7 +29,7 @@ export interface ClientOptions {
   getToken?: () => string | undefined | Promise<string | undefined>;
   /** The language of the sentences in errors. */
   language?: 'en' | 'ru';
-  /** Called once when the sign-in ends by itself: expired, revoked, or signed out in another tab. */
+  /** Called once when the sign-in ends by itself: expired, revoked, or another tab signed out, or in as somebody else. */
   onSignedOut?: (problem: ApiProblem | undefined) => void;
   /** In place of the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -55,15 +56,15 @@ export function createClient(options: ClientOptions): Client {
 
 /**
  * The operator API. Every request throws {@link ApiProblem} where the server refuses, {@link NetworkError} where it cannot be reached,
- * or the signal's reason. Reading and sending are tried again while that may help; a send never goes out twice.
+ * {@link SignedOutError} where its sign-in has ended before it came to that, or the signal's reason. Reading and sending are tried again
+ * while that may help; a send never goes out twice, and nothing under another sign-in than the one it was asked under.
  */
 export class Client {
   private readonly platform: Platform;
   private readonly server: string;
   private readonly transport: Transport;
   private readonly keeper: SessionKeeper;
-  private readonly streams = new Set<EventStream>();
-  private readonly usesSession: boolean;
+  private readonly credentials: Credentials;
   private readonly timing: FeedTiming;
 
   constructor(options: ClientOptions) {
@@ -71,10 +72,12 @@ export class Client {
     this.platform = { ...currentPlatform(), ...options.platform, ...(fetch === undefined ? {} : { fetch }) };
     this.server = options.baseUrl.replace(/\/+$/, '');
     this.timing = { ...DEFAULT_TIMING, ...options.events };
-    this.usesSession = getToken === undefined;
     const onSignedOut = (problem: ApiProblem | undefined): void => {
-      this.endStreams(problem);
-      options.onSignedOut?.(problem);
+      try {
+        options.onSignedOut?.(problem);
+      } catch (error) {
+        this.platform.report(error);
+      }
     };
     const parts = {
       platform: this.platform,
@@ -90,8 +93,8 @@ export class Client {
       refresh: (refreshToken) => this.signIn('/api/auth/refresh', { refreshToken }),
       onSignedOut,
     });
-    const credentials: Credentials = getToken === undefined ? this.keeper : givenCredentials(getToken, onSignedOut);
-    this.transport = new Transport(parts, credentials);
+    this.credentials = getToken === undefined ? this.keeper : new GivenTokens(getToken, onSignedOut);
+    this.transport = new Transport(parts, () => this.credentials.present());
   }
 
   /** Signs in; from now on every request carries the token, and the next one is fetched in time. */
@@ -106,8 +109,7 @@ export class Client {
 
   /** Signs out here at once, and at the server if it can be reached. */
   async logout(): Promise<void> {
-    const session = await this.keeper.close();
-    this.endStreams(undefined);
+    const session = await this.credentials.close();
     if (session === undefined) return;
     const headers = { Authorization: `Bearer ${session.accessToken}` };
     await this.transport
@@ -196,26 +198,18 @@ export class Client {
 
   /** Events as they happen: each once, in order, none missed between two connections, one connection for all tabs of the origin. */
   events(options: EventsOptions): EventStream {
-    const { platform, transport, timing } = this;
-    const name = (): Promise<string | undefined> => this.nameOfShared(options.share !== false);
-    const stream = new EventStream({ platform, transport, timing }, options, name);
-    this.streams.add(stream);
-    void stream.closed.then(() => this.streams.delete(stream));
-    return stream;
+    const { platform, timing } = this;
+    const signIn = this.credentials.present();
+    const parts = { platform, timing, transport: this.transport.under(signIn), signedOut: signIn.ended };
+    return new EventStream(parts, options, () => this.nameOfShared(signIn, options.share !== false));
   }
 
   /** Tabs share where the session is of the same user: what one sees the other may see. */
-  private async nameOfShared(isWanted: boolean): Promise<string | undefined> {
+  private async nameOfShared(signIn: SignIn, isWanted: boolean): Promise<string | undefined> {
     const { locks, openChannel } = this.platform;
-    if (!isWanted || !this.usesSession || locks === undefined || openChannel === undefined) return undefined;
-    const user = await this.keeper.user();
-    return user === undefined ? undefined : `wa-operator events ${this.server} ${user.id}`;
-  }
-
-  private endStreams(problem: ApiProblem | undefined): void {
-    for (const stream of this.streams) {
-      stream.end({ reason: 'signed_out', ...(problem === undefined ? {} : { problem }) });
-    }
+    if (!isWanted || locks === undefined || openChannel === undefined) return undefined;
+    const userId = await signIn.userId();
+    return userId === undefined ? undefined : `wa-operator events ${this.server} ${userId}`;
   }
 
   private async signIn(path: string, body: object): Promise<components['schemas']['LoginResultDto']> {

@@ -1,7 +1,7 @@
 import { EventsPage } from './events-page.js';
 import { FeedConnection, type FeedEnd, type FeedFrames } from './feed-connection.js';
 import type { StateDetail, StreamState } from './event-types.js';
-import { ApiProblem } from './problem.js';
+import { ApiProblem, SignedOutError } from './problem.js';
 import type { Platform } from './platform.js';
 import { backoffMs, isPassing } from './retry.js';
 import type { Transport } from './transport.js';
@@ -37,6 +37,7 @@ export class EventFeed {
   private retryMs: number;
   private current: AbortController | undefined;
   private isWaiting = false;
+  private cancelSteady: () => void = () => undefined;
 
   constructor(
     private readonly parts: FeedParts,
@@ -60,8 +61,7 @@ export class EventFeed {
       while (!signal.aborted) {
         const end = await this.connectOnce(signal);
         if (signal.aborted) break;
-        const final = finalReason(end);
-        if (final !== undefined) return final;
+        if (end.final !== undefined) return end.final;
         await this.wait(end, signal);
       }
       return undefined;
@@ -70,16 +70,18 @@ export class EventFeed {
     }
   }
 
-  private async connectOnce(signal: AbortSignal): Promise<FeedEnd> {
+  private async connectOnce(signal: AbortSignal): Promise<FeedEnd & { final?: StateDetail | undefined }> {
     this.owner.state('connecting', {});
     const controller = linkedController(signal);
     this.current = controller;
     try {
-      return await this.connect(controller);
+      const end = await this.connect(controller);
+      return end.kind === 'too_many_streams' ? { ...end, final: { reason: end.kind } } : end;
     } catch (error) {
-      if (error instanceof ApiProblem) return { kind: 'refused', problem: error };
-      return { kind: controller.signal.aborted ? 'reconnect' : 'lost' };
+      if (error instanceof ApiProblem) return { kind: 'refused', problem: error, final: finalReason(error) };
+      return { kind: controller.signal.aborted ? 'reconnect' : 'lost', final: finalReason(error) };
     } finally {
+      this.cancelSteady();
       // Ends the request, and lets go of the outer signal.
       controller.abort();
     }
@@ -92,7 +94,7 @@ export class EventFeed {
       this.owner.begin((await new EventsPage(transport).now(controller.signal)).lastId);
     }
     const connection = new FeedConnection({ transport, platform, watchdogMs: timing.watchdogMs }, controller, {
-      onLive: () => this.owner.state('live', {}),
+      onLive: () => this.live(),
       onRetry: (ms) => {
         this.retryMs = Math.min(ms, timing.maxMs);
       },
@@ -101,6 +103,15 @@ export class EventFeed {
       },
     });
     return connection.run(this.owner.position() ?? '', this.owner);
+  }
+
+  private live(): void {
+    const { platform, timing } = this.parts;
+    // What has held for so long is good, also where nothing happens: the next wait begins small.
+    this.cancelSteady = platform.after(timing.maxMs, () => {
+      this.attempt = 0;
+    });
+    this.owner.state('live', {});
   }
 
   private async wait(end: FeedEnd, signal: AbortSignal): Promise<void> {
@@ -134,12 +145,16 @@ export class EventFeed {
 
 const AT_ONCE = new Set<FeedEnd['kind']>(['token_expired', 'session_ended', 'resync', 'slow_reader']);
 
-/** Why there is no use in coming back; undefined where there is. */
-function finalReason({ kind, problem }: FeedEnd): StateDetail | undefined {
-  if (kind === 'too_many_streams') return { reason: 'too_many_streams' };
-  if (kind !== 'refused' || problem === undefined) return undefined;
-  if (problem.status === 401) return { reason: 'signed_out', problem };
-  return problem.status >= 500 || problem.status === 408 || isPassing(problem)
+/** Why there is no use in asking again; undefined where there is. */
+export function finalReason(error: unknown): StateDetail | undefined {
+  if (error instanceof SignedOutError) return signedOut(error.cause);
+  if (!(error instanceof ApiProblem)) return undefined;
+  if (error.status === 401) return signedOut(error);
+  return error.status >= 500 || error.status === 408 || isPassing(error)
     ? undefined
-    : { reason: 'refused', problem };
+    : { reason: 'refused', problem: error };
+}
+
+function signedOut(problem: unknown): StateDetail {
+  return { reason: 'signed_out', ...(problem instanceof ApiProblem ? { problem } : {}) };
 }

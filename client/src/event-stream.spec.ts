@@ -118,6 +118,21 @@ describe('EventStream', () => {
     expect(stream.lastId).toBe('p5');
   });
 
+  it('waits no longer than at first after connections that held, though nothing happened', async () => {
+    open({ after: 'p0' });
+    for (let night = 0; night < 5; night += 1) {
+      await time.advance(1_000);
+      for (let beat = 0; beat < 2; beat += 1) {
+        await time.advance(20_000);
+        server.comment();
+      }
+      server.cut();
+      await time.advance(0);
+    }
+    const waits = states.filter(([state]) => state === 'waiting').map(([, detail]) => detail.retryInMs);
+    expect(waits).toEqual([500, 500, 500, 500, 500]);
+  });
+
   it('takes silence for a lost connection, and a comment for a sign of life', async () => {
     open({ after: 'p0' });
     for (let beat = 0; beat < 4; beat += 1) {

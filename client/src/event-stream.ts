@@ -1,4 +1,4 @@
-import { EventFeed, type FeedParts } from './event-feed.js';
+import { EventFeed, type FeedParts, finalReason } from './event-feed.js';
 import type { EventsOptions, StateDetail, StreamState } from './event-types.js';
 import { Handover } from './handover.js';
 import { SharedFeed } from './shared-feed.js';
@@ -12,13 +12,19 @@ export class EventStream {
   readonly closed: Promise<void>;
 
   constructor(
-    private readonly parts: FeedParts,
+    /** `signedOut` is aborted by the end of the sign-in under which the stream was opened. */
+    private readonly parts: FeedParts & { signedOut: AbortSignal },
     options: EventsOptions,
     /** Under what name to share with other tabs; undefined where this one stays alone. */
     nameOfShared: () => Promise<string | undefined>,
   ) {
+    const { signedOut } = parts;
     this.handover = new Handover(options, parts.platform, options.after);
+    signedOut.addEventListener('abort', () => this.end(finalReason(signedOut.reason) ?? {}), {
+      signal: this.closing.signal,
+    });
     this.closed = this.run(nameOfShared).catch((error: unknown) => {
+      if (this.closing.signal.aborted) return;
       this.end({ reason: 'closed' });
       parts.platform.report(error);
     });
@@ -61,12 +67,16 @@ export class EventStream {
     const { handover } = this;
     const feed = new EventFeed(this.parts, {
       position: () => handover.lastId,
-      begin: (id) => handover.moved(id),
+      begin: (id) => {
+        handover.moved(id);
+      },
       state: (state, detail) => handover.tell(state, detail),
       event: (event) => {
         handover.event(event);
       },
-      moved: (id) => handover.moved(id),
+      moved: (id) => {
+        handover.moved(id);
+      },
       reset: (reset, id) => handover.reset(reset, id),
     });
     this.feed = feed;

@@ -13,7 +13,7 @@ export type {
 } from './event-types.js';
 export { newMessageId } from './message-id.js';
 export type { Platform } from './platform.js';
-export { ApiProblem, NetworkError, type Problem, type ProblemCode } from './problem.js';
+export { ApiProblem, NetworkError, type Problem, type ProblemCode, SignedOutError } from './problem.js';
 export type { RetryRules } from './retry.js';
 export type { components, operations, paths } from './schema.js';
 export { localStorageSession, memorySession, type Session, type SessionStore, type User } from './session.js';

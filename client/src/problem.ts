@@ -37,6 +37,24 @@ export class NetworkError extends Error {
   constructor(cause: unknown) {
     super('The server could not be reached.', { cause });
   }
+
+  /** The error itself where it is one already. */
+  static of(error: unknown): NetworkError {
+    return error instanceof NetworkError ? error : new NetworkError(error);
+  }
+}
+
+/**
+ * The sign-in under which this was asked has ended: signed out, or in as somebody else, here or in another tab. It is not asked again
+ * under another; an earlier try may have reached the server. `cause` is the server's refusal, if one ended it.
+ */
+export class SignedOutError extends Error {
+  override readonly name = 'SignedOutError';
+  readonly code = 'SIGNED_OUT';
+
+  constructor(cause?: ApiProblem) {
+    super('The sign-in under which this was asked has ended.', { cause });
+  }
 }
 
 /** The error that an answer of 300 or more is. */

@@ -47,7 +47,7 @@ export function localStorageSession(key = 'wa-operator', storage?: TextStorage):
     sharedAs: key,
     read: () => {
       try {
-        return JSON.parse(where().getItem(key) ?? 'null') ?? undefined;
+        return readSession(JSON.parse(where().getItem(key) ?? 'null'));
       } catch {
         return undefined;
       }
@@ -57,6 +57,13 @@ export function localStorageSession(key = 'wa-operator', storage?: TextStorage):
       else where().setItem(key, JSON.stringify(session));
     },
   };
+}
+
+/** Undefined for what is none, or one of another version. */
+function readSession(kept: unknown): Session | undefined {
+  const { accessToken, refreshToken, user } = Object(kept) as Partial<Session>;
+  const isWhole = typeof accessToken === 'string' && typeof refreshToken === 'string' && typeof user?.id === 'number';
+  return isWhole ? (kept as Session) : undefined;
 }
 
 /** The session that an answer of `login` or `refresh` opens. */

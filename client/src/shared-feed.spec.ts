@@ -1,36 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createClient } from './client.js';
-import type { EventStream } from './event-stream.js';
-import type { StreamState } from './event-types.js';
-import type { Session, SessionStore } from './session.js';
 import { FakeEventsServer } from './testing/fake-events-server.js';
-import { FakeBrowser, FakeTab } from './testing/fake-tabs.js';
+import { FakeBrowser } from './testing/fake-tabs.js';
 import { FakeTime } from './testing/fake-time.js';
-
-class TestTab {
-  readonly got: string[] = [];
-  readonly states: StreamState[] = [];
-  readonly resets: unknown[] = [];
-  readonly tab: FakeTab;
-  readonly stream: EventStream;
-
-  constructor(
-    browser: FakeBrowser,
-    server: FakeEventsServer,
-    { after, userId = 5 }: { after?: string | undefined; userId?: number } = {},
-  ) {
-    this.tab = new FakeTab(browser, server.fetch);
-    const user = { id: userId, email: 'anna@example.com', name: 'Anna', role: 'operator' as const };
-    const session: Session = { accessToken: 'a', refreshToken: 'r', renewAt: Number.MAX_SAFE_INTEGER, user };
-    const store: SessionStore = { read: () => session, write: () => undefined };
-    this.stream = createClient({ baseUrl: 'http://server', session: store, platform: this.tab.platform() }).events({
-      after,
-      onEvent: ({ id }) => this.got.push(id),
-      onState: (state) => this.states.push(state),
-      onReset: (reset) => this.resets.push(reset),
-    });
-  }
-}
+import { TestTab } from './testing/test-tab.js';
 
 describe('tabs of one origin', () => {
   let time: FakeTime;

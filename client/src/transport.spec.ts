@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Client } from './client.js';
 import { NetworkError } from './problem.js';
+import { settled } from './testing/fake-time.js';
 import { cut, halfBody, json, problem, ScriptedServer } from './testing/scripted-server.js';
 
 describe('a client', () => {
@@ -163,6 +164,42 @@ describe('a client', () => {
       client = server.client({ getToken: () => 'key', timeoutMs: 1_000, retry: { tries: 2 } });
       server.replies.push(() => new Promise<Response>(() => undefined), json({ id: 1 }));
       expect(await server.outcome(chat(), 1_200)).toEqual({ id: 1 });
+    });
+
+    const close = (signal?: AbortSignal): Promise<unknown> =>
+      client.post('/api/waba/operator/chat/{id}/close', { params: { id: 1 }, ...(signal && { signal }) });
+
+    it.each([
+      ['the answer', () => 'key'],
+      ['the token', () => new Promise<string>(() => undefined)],
+    ])('that waited for %s for too long end like those that nobody answered', async (_, getToken) => {
+      client = server.client({ getToken, timeoutMs: 1_000 });
+      server.replies.push(() => new Promise<Response>(() => undefined));
+      const failure = await server.outcome(close(), 1_000);
+      expect(failure).toBeInstanceOf(NetworkError);
+      expect(failure).toMatchObject({ cause: { message: 'No answer in 1000 ms.' } });
+    });
+
+    it.each([
+      ['no reason', undefined, { name: 'AbortError' }],
+      ['a reason', new RangeError('enough'), { name: 'RangeError' }],
+    ])('called off in the middle for %s end with it', async (_, reason, expected) => {
+      const controller = new AbortController();
+      server.replies.push(() => new Promise<Response>(() => undefined));
+      const closing = server.outcome(close(controller.signal), 0);
+      await settled();
+      controller.abort(reason);
+      expect(await closing).toMatchObject(expected);
+    });
+
+    it('all say what was said first, whatever the application does with its objects', async () => {
+      const body = { chatId: 1, message: 'Hi', clientMessageId: 'mine' };
+      server.replies.push(cut);
+      const sending = client.send(body);
+      body.message = '';
+      await server.outcome(sending);
+      const said = { chatId: 1, message: 'Hi', clientMessageId: 'mine' };
+      expect(server.calls.map((call) => call.body)).toEqual([said, said]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials.js';
+import type { SignIn } from './credentials.js';
 import { newMessageId } from './message-id.js';
 import type { Platform } from './platform.js';
 import { type ApiProblem, NetworkError, problemOf } from './problem.js';
@@ -30,45 +30,63 @@ export interface PlainRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** What goes over the line in every try, fixed when it was asked: what the application does with its objects later changes nothing. */
+interface FixedRequest {
+  method: string;
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | FormData | undefined;
+  mayRepeat: boolean;
+  signal: AbortSignal | undefined;
+}
+
 /** Makes requests: the token, time limits, and further tries of what may be repeated. */
 export class Transport {
   constructor(
     private readonly parts: TransportParts,
-    private readonly credentials: Credentials | undefined,
+    /** The sign-in of this moment. Each request, with all its tries, belongs to the one under which it began. */
+    private readonly present: () => SignIn | undefined,
   ) {}
 
   /** The same without anybody's token, for the sign-in itself. */
   anonymous(): Transport {
-    return new Transport(this.parts, undefined);
+    return new Transport(this.parts, () => undefined);
   }
 
-  /** Throws `ApiProblem`, `NetworkError`, or the signal's reason. */
+  /** The same under one sign-in alone, for what asks again and again. */
+  under(signIn: SignIn): Transport {
+    return new Transport(this.parts, () => signIn);
+  }
+
+  /** Throws `ApiProblem`, `NetworkError`, `SignedOutError`, or the signal's reason. */
   async request<T>(given: PlainRequest): Promise<Answer<T>> {
-    const request = withMessageId(given);
+    const signIn = this.present();
+    const request = this.fix(given);
     const { platform, retry } = this.parts;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.attempt<T>(request);
+        return await this.attempt<T>(request, signIn);
       } catch (failure) {
         request.signal?.throwIfAborted();
-        const delay = mayRepeat(request) ? retryDelayMs(failure, attempt, retry, platform.random()) : undefined;
+        const delay = request.mayRepeat ? retryDelayMs(failure, attempt, retry, platform.random()) : undefined;
         if (delay === undefined) throw failure;
-        await sleep(platform, delay, request.signal);
+        await this.pause(delay, request.signal, signIn?.ended);
       }
     }
   }
 
   /** The answer as soon as its head is here, for reading its body bit by bit; one try, and no time limit but the signal. */
   async open(request: PlainRequest & { signal: AbortSignal }): Promise<Response> {
-    return this.authorized(request, request.signal);
+    return this.authorized(this.fix(request), this.present(), request.signal);
   }
 
-  private async attempt<T>(request: PlainRequest): Promise<Answer<T>> {
+  private async attempt<T>(request: FixedRequest, signIn: SignIn | undefined): Promise<Answer<T>> {
     const { platform, timeoutMs } = this.parts;
     const controller = linkedController(request.signal);
-    const cancel = platform.after(timeoutMs, () => controller.abort(new Error(`No answer in ${timeoutMs} ms.`)));
+    const late = new NetworkError(new Error(`No answer in ${timeoutMs} ms.`));
+    const cancel = platform.after(timeoutMs, () => controller.abort(late));
     try {
-      const response = await this.authorized(request, controller.signal);
+      const response = await this.authorized(request, signIn, controller.signal);
       const data = (await this.readBody(response)) as T;
       return { status: response.status, data, headers: response.headers };
     } finally {
@@ -78,49 +96,74 @@ export class Transport {
     }
   }
 
-  /** A refused token is changed for a new one, once. */
-  private async authorized(request: PlainRequest, signal: AbortSignal): Promise<Response> {
-    const token = await orAborted(Promise.resolve(this.credentials?.token()), signal);
+  /** The end of the sign-in ends the wait: the next try would be another's. */
+  private async pause(delay: number, ...signals: (AbortSignal | undefined)[]): Promise<void> {
+    const controller = linkedController(...signals);
+    try {
+      await sleep(this.parts.platform, delay, controller.signal);
+    } finally {
+      controller.abort();
+    }
+  }
+
+  /**
+   * A refused token is changed for a new one, once, and the request made again, whatever it is: the server looks at the token before
+   * anything else, so that what it refuses for the token it has not begun.
+   */
+  private async authorized(request: FixedRequest, signIn: SignIn | undefined, signal: AbortSignal): Promise<Response> {
+    const token = await orAborted(Promise.resolve(signIn?.token()), signal);
     const response = await this.fetch(request, token, signal);
     if (response.ok) return response;
     const problem = await this.problem(response);
-    if (response.status !== 401 || token === undefined || this.credentials === undefined) throw problem;
-    const next = await orAborted(this.credentials.renew(token, problem), signal);
+    if (token === undefined || signIn === undefined || !isForToken(problem, request)) throw problem;
+    const next = await orAborted(signIn.renew(token, problem), signal);
     if (next === undefined || next === token) throw problem;
     const again = await this.fetch(request, next, signal);
     if (again.ok) return again;
     throw await this.problem(again);
   }
 
-  private async fetch(request: PlainRequest, token: string | undefined, signal: AbortSignal): Promise<Response> {
-    const { platform, server, language } = this.parts;
-    const isJson = request.body !== undefined && !(request.body instanceof FormData);
-    const headers: Record<string, string> = {
-      ...(isJson ? { 'Content-Type': 'application/json' } : {}),
-      ...(language === undefined ? {} : { 'Accept-Language': language }),
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      ...request.headers,
-    };
-    const url = `${server}${addressOf(request)}`;
+  private async fetch(request: FixedRequest, token: string | undefined, signal: AbortSignal): Promise<Response> {
+    const { method, url, body } = request;
+    const headers = { ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }), ...request.headers };
     try {
-      return await platform.fetch(url, {
-        method: request.method.toUpperCase(),
+      return await this.parts.platform.fetch(url, {
+        method,
         headers,
         credentials: 'omit',
         ...(isStream(headers) ? { cache: 'no-store' as const } : {}),
         signal,
-        ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
+        ...(body === undefined ? {} : { body }),
       });
     } catch (error) {
-      throw new NetworkError(error);
+      throw NetworkError.of(error);
     }
+  }
+
+  private fix(given: PlainRequest): FixedRequest {
+    const { method, path, body, headers, signal } = withMessageId(given);
+    const { server, language } = this.parts;
+    const isJson = body !== undefined && !(body instanceof FormData);
+    return {
+      method: method.toUpperCase(),
+      url: `${server}${addressOf(given)}`,
+      headers: {
+        ...(isJson ? { 'Content-Type': 'application/json' } : {}),
+        ...(language === undefined ? {} : { 'Accept-Language': language }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : bodyOf(body),
+      // Reading changes nothing; a send carries the id by which the server knows it again.
+      mayRepeat: method === 'get' || isSend(method, path),
+      signal,
+    };
   }
 
   private async problem(response: Response): Promise<ApiProblem> {
     try {
       return await problemOf(response, this.parts.platform.now());
     } catch (error) {
-      throw new NetworkError(error);
+      throw NetworkError.of(error);
     }
   }
 
@@ -133,14 +176,17 @@ export class Transport {
       const text = await response.text();
       return text === '' ? undefined : JSON.parse(text);
     } catch (error) {
-      throw new NetworkError(error);
+      throw NetworkError.of(error);
     }
   }
 }
 
-/** Reading changes nothing; a send carries the id by which the server knows it again. */
-function mayRepeat({ method, path }: PlainRequest): boolean {
-  return method === 'get' || isSend(method, path);
+/** What is answered before anything is done. The other 401, of a wrong password, comes from behind that door. */
+const TOKEN_REFUSALS: readonly string[] = ['AUTH_REQUIRED', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'TOKEN_REVOKED'];
+
+/** Of a 401 that is not the server's nobody knows what was done before it. */
+function isForToken({ status, code }: ApiProblem, { mayRepeat }: FixedRequest): boolean {
+  return status === 401 && (TOKEN_REFUSALS.includes(code) || (code === 'UNKNOWN' && mayRepeat));
 }
 
 /** A cache that keeps a copy of the stream would hold it back. */

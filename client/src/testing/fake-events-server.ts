@@ -24,6 +24,10 @@ export class FakeEventsServer {
   /** What the next requests are answered with, in place of the ordinary. */
   readonly scripted: (() => Response | Promise<Response>)[] = [];
   isDown = false;
+  /** Streams say nothing by themselves; a test writes on them. */
+  isQuiet = false;
+  /** What the JSON door answers with, whatever it is asked, in place of the ordinary. */
+  page: (() => Response | Promise<Response>) | undefined;
 
   get open(): Connection[] {
     return this.connections.filter(({ isOpen }) => isOpen);
@@ -45,7 +49,7 @@ export class FakeEventsServer {
       data: {},
     };
     this.log.push(event as OperatorEvent);
-    for (const connection of this.open) connection.write(frame(event as OperatorEvent));
+    if (!this.isQuiet) for (const connection of this.open) connection.write(frame(event as OperatorEvent));
     return event as OperatorEvent;
   }
 
@@ -72,10 +76,11 @@ export class FakeEventsServer {
     if (this.isDown) throw new TypeError('fetch failed');
     const scripted = this.scripted.shift();
     if (scripted !== undefined) return Promise.race([scripted(), aborted(init.signal)]);
-    return accept === 'text/event-stream' ? this.stream(after ?? '', init.signal) : this.page(after);
+    if (accept === 'text/event-stream') return this.stream(after ?? '', init.signal);
+    return this.page === undefined ? this.list(after) : Promise.race([this.page(), aborted(init.signal)]);
   };
 
-  private page(after: string | null): Response {
+  private list(after: string | null): Response {
     const events = after === null ? [] : this.log.slice(this.indexOf(after), this.indexOf(after) + 3);
     const lastId = events.at(-1)?.id ?? this.position();
     return Response.json({ events, lastId, reset: null satisfies EventReset | null });
@@ -109,7 +114,8 @@ export class FakeEventsServer {
         };
         this.connections.push(connection);
         signal?.addEventListener('abort', connection.fail);
-        for (const event of this.log.slice(this.indexOf(after))) connection.write(frame(event));
+        const missed = this.isQuiet ? [] : this.log.slice(this.indexOf(after));
+        for (const event of missed) connection.write(frame(event));
       },
     });
     return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
@@ -122,6 +128,6 @@ function aborted(signal: AbortSignal | null | undefined): Promise<Response> {
   });
 }
 
-function frame(event: OperatorEvent): string {
+export function frame(event: OperatorEvent): string {
   return `id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`;
 }

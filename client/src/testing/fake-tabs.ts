@@ -113,6 +113,7 @@ export class FakeTab {
       },
       postMessage: (message) => {
         if (this.isDead) return;
+        if (!browser.channels.includes(channel)) throw new DOMException('Channel is closed', 'InvalidStateError');
         const data = structuredClone(message);
         for (const other of browser.channels) {
           if (other === channel || other.name !== name || other.tab.isDeaf) continue;

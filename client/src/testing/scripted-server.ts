@@ -1,5 +1,5 @@
 import { createClient, type Client, type ClientOptions } from '../client.js';
-import { FakeTime } from './fake-time.js';
+import { FakeTime, settled } from './fake-time.js';
 
 export interface Call {
   url: string;
@@ -10,6 +10,7 @@ export interface Call {
 
 export type Reply = (call: Call) => Response | Promise<Response>;
 
+export const BORIS = { id: 6, email: 'boris@example.com', name: 'Boris', role: 'operator' as const };
 export const USER = { id: 5, email: 'anna@example.com', name: 'Anna', role: 'operator' as const };
 
 export const json =
@@ -35,8 +36,24 @@ export const halfBody: Reply = () =>
     { headers: { 'content-type': 'application/json' } },
   );
 
-export const tokens = (number: number): Reply =>
-  json({ accessToken: `access-${number}`, refreshToken: `refresh-${number}`, expiresIn: 900, user: USER });
+export const tokens = (number: number, user: object = USER): Reply =>
+  json({ accessToken: `access-${number}`, refreshToken: `refresh-${number}`, expiresIn: 900, user });
+
+/** Answers when it is told to. */
+export function held(): { reply: Reply; answer: (reply: Reply) => Promise<void> } {
+  let answer: (response: Response | Promise<Response>) => void = () => undefined;
+  const late = new Promise<Response>((resolve) => {
+    answer = resolve;
+  });
+  const call = { url: '', method: '', headers: new Headers(), body: undefined };
+  return {
+    reply: () => late,
+    answer: async (reply) => {
+      answer(reply(call));
+      await settled();
+    },
+  };
+}
 
 /** A server that answers what it is told, in its order; then `{}`. */
 export class ScriptedServer {
