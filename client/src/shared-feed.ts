@@ -1,11 +1,12 @@
-import { EventFeed, type FeedOwner, type FeedParts } from './event-feed.js';
+import { EventFeed, type FeedOwner, type FeedParts, finalReason } from './event-feed.js';
 import { EventsPage } from './events-page.js';
 import type { EventReset, OperatorEvent, StateDetail, StreamState } from './event-types.js';
 import type { Handover } from './handover.js';
 import type { Locks, TabChannel } from './platform.js';
+import { ApiProblem } from './problem.js';
 import { backoffMs } from './retry.js';
 import { readTabMessage, type TabMessage } from './tab-messages.js';
-import { sleep } from './wait.js';
+import { linkedController, sleep } from './wait.js';
 
 export interface SharedParts {
   feed: FeedParts;
@@ -27,7 +28,10 @@ export class SharedFeed implements FeedOwner {
   private readonly channel: TabChannel;
   private readonly feed: EventFeed;
   private readonly signals: AbortController;
+  /** Ends when we lead: our own connection then brings what is missing, and nothing may keep it waiting. */
+  private readonly following: AbortController;
   private isLeader = false;
+  private isClosed = false;
   private ended: StateDetail | undefined;
   private detail: StateDetail = {};
   /** Messages are worked off one after another, for some have to wait for the server. */
@@ -38,6 +42,7 @@ export class SharedFeed implements FeedOwner {
     closing: AbortController,
   ) {
     this.signals = closing;
+    this.following = linkedController(closing.signal);
     this.channel = parts.openChannel(parts.name);
     this.feed = new EventFeed(parts.feed, this);
   }
@@ -48,15 +53,18 @@ export class SharedFeed implements FeedOwner {
     let end: StateDetail | undefined;
     this.channel.onmessage = ({ data }) => {
       const message = readTabMessage(data);
-      if (message !== undefined) this.work = this.work.then(() => this.take(message));
+      // Another version may mean something else by it.
+      const report = (error: unknown): void => this.parts.feed.platform.report(error);
+      if (message !== undefined) this.work = this.work.then(() => this.take(message)).catch(report);
     };
     try {
       this.post({ kind: 'hello' });
       await this.parts.locks.request(this.parts.name, { signal }, async () => {
+        this.isLeader = true;
+        this.following.abort();
         this.state('connecting', {});
         await this.worked();
         if (signal.aborted) return;
-        this.isLeader = true;
         end = await this.feed.run(signal);
         // Whoever comes next would be refused in the same way; another tab's session may be alive, though.
         if (end !== undefined && end.reason !== 'signed_out') await this.closeAll(end);
@@ -65,6 +73,7 @@ export class SharedFeed implements FeedOwner {
       if (!signal.aborted) throw error;
     } finally {
       this.isLeader = false;
+      this.isClosed = true;
       this.channel.close();
     }
     return end ?? this.ended;
@@ -85,18 +94,20 @@ export class SharedFeed implements FeedOwner {
 
   event(event: OperatorEvent): void {
     const prev = this.position();
-    if (this.parts.handover.event(event)) this.post({ kind: 'event', prev, event });
+    const isNews = this.parts.handover.event(event);
+    // What we had already others may miss; only where it lies is not known then.
+    this.post({ kind: 'event', prev: isNews ? prev : undefined, event });
   }
 
   moved(id: string): void {
     const prev = this.position();
-    this.parts.handover.moved(id);
-    this.post({ kind: 'moved', prev, id });
+    if (this.parts.handover.moved(id)) this.post({ kind: 'moved', prev, id });
   }
 
   reset(reset: EventReset, id: string | undefined): void {
+    const prev = this.position();
     this.parts.handover.reset(reset, id);
-    this.post({ kind: 'reset', reset, id });
+    this.post({ kind: 'reset', prev, reset, id });
   }
 
   state(state: StreamState, detail: StateDetail): void {
@@ -122,16 +133,18 @@ export class SharedFeed implements FeedOwner {
 
   private async take(message: TabMessage): Promise<void> {
     if (this.signals.signal.aborted) return;
+    if (message.kind === 'state' && message.state === 'closed') return this.endWith(message.detail);
     if (this.isLeader) return this.answer(message);
     const { handover } = this.parts;
     if (message.kind === 'state') {
-      if (message.state === 'closed') return this.endWith(message.detail);
       await this.comeTo(message.at);
-      handover.tell(message.state, message.detail);
+      // We may lead by now, and know better.
+      if (!this.isLeader) handover.tell(message.state, message.detail);
     } else if (message.kind === 'event') await this.takeEvent(message);
     else if (message.kind === 'moved') {
-      if (message.prev !== undefined && handover.knows(message.prev)) handover.moved(message.id);
-    } else if (message.kind === 'reset') handover.reset(message.reset, message.id);
+      // From elsewhere it might lead us back; the next event tells what we miss.
+      if (this.isAt(message.prev)) handover.moved(message.id);
+    } else if (message.kind === 'reset') await this.takeReset(message);
   }
 
   private answer(message: TabMessage): void {
@@ -151,34 +164,59 @@ export class SharedFeed implements FeedOwner {
   private async takeEvent({ prev, event }: Extract<TabMessage, { kind: 'event' }>): Promise<void> {
     const { handover } = this.parts;
     if (handover.knows(event.id)) return;
-    const isNext = handover.lastId === undefined || (prev !== undefined && handover.knows(prev));
+    const isNext = handover.lastId === undefined || this.isAt(prev);
     if (isNext) handover.event(event);
     // What the server does not name then lies before the place where this tab began: neither it nor what follows it counts as known.
     else await this.catchUp();
   }
 
+  private async takeReset({ prev, reset, id }: Extract<TabMessage, { kind: 'reset' }>): Promise<void> {
+    const isHere = this.parts.handover.lastId === undefined || this.isAt(prev);
+    this.parts.handover.reset(reset, isHere ? id : undefined);
+    if (!isHere) await this.catchUp();
+  }
+
+  /** Whether we are where the leader was. */
+  private isAt(prev: string | undefined): boolean {
+    return prev !== undefined && this.parts.handover.isAt(prev);
+  }
+
   /** Hands over what the server has beyond our position. */
   private async catchUp(): Promise<void> {
-    const { handover, feed } = this.parts;
-    const page = new EventsPage(feed.transport);
-    const { signal } = this.signals;
-    for (let attempt = 0; !signal.aborted;) {
+    const { signal } = this.following;
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
       try {
-        const { lastId } = handover;
-        if (lastId === undefined) return;
-        const { events, lastId: next, reset } = await page.after(lastId, signal);
-        for (const event of events) handover.event(event);
-        if (reset === null) handover.moved(next);
-        else handover.reset(reset, next);
-        if (events.length === 0) return;
-        attempt = 0;
-      } catch {
-        // The leader's own requests fail as well, and it says so.
-        await sleep(feed.platform, backoffMs(attempt, feed.timing, feed.platform.random()), signal).catch(
-          () => undefined,
-        );
-        attempt += 1;
+        while (await this.catchPage(signal)) attempt = 0;
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const final = finalReason(error);
+        if (final !== undefined) return this.endWith(final);
+        await this.pause(error, attempt, signal);
       }
+    }
+  }
+
+  /** True where there may be more. */
+  private async catchPage(signal: AbortSignal): Promise<boolean> {
+    const { handover, feed } = this.parts;
+    if (handover.lastId === undefined) return false;
+    const { events, lastId, reset } = await new EventsPage(feed.transport).after(handover.lastId, signal);
+    for (const event of events) handover.event(event);
+    if (reset === null) handover.goOn(lastId);
+    else handover.reset(reset, lastId);
+    return events.length > 0 || reset !== null;
+  }
+
+  /** The leader's own requests fail as well, and it says so. */
+  private async pause(error: unknown, attempt: number, signal: AbortSignal): Promise<void> {
+    const { platform, timing } = this.parts.feed;
+    const retryAfterMs = error instanceof ApiProblem ? (error.retryAfter ?? 0) * 1000 : 0;
+    const delay = Math.max(backoffMs(attempt, timing, platform.random()), retryAfterMs);
+    try {
+      await sleep(platform, delay, signal);
+    } catch {
+      // Called off: whoever asks looks at the signal.
     }
   }
 
@@ -188,6 +226,7 @@ export class SharedFeed implements FeedOwner {
   }
 
   private post(message: TabMessage): void {
-    this.channel.postMessage(message);
+    // A closed channel throws; and what comes after the end of our stream the next leader says.
+    if (!this.isClosed && !this.signals.signal.aborted) this.channel.postMessage(message);
   }
 }

@@ -11,7 +11,7 @@ export type TabMessage =
   /** `prev` is the leader's position before: who knows everything up to there misses nothing. */
   | { kind: 'event'; prev: string | undefined; event: OperatorEvent }
   | { kind: 'moved'; prev: string | undefined; id: string }
-  | { kind: 'reset'; reset: EventReset; id: string | undefined };
+  | { kind: 'reset'; prev: string | undefined; reset: EventReset; id: string | undefined };
 
 /** Undefined for what another version of the client may say. */
 export function readTabMessage(data: unknown): TabMessage | undefined {
