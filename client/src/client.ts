@@ -200,8 +200,8 @@ export class Client {
   events(options: EventsOptions): EventStream {
     const { platform, timing } = this;
     const signIn = this.credentials.present();
-    const parts = { platform, timing, transport: this.transport.under(signIn), signedOut: signIn.ended };
-    return new EventStream(parts, options, () => this.nameOfShared(signIn, options.share !== false));
+    const parts = { platform, timing, transport: this.transport.under(signIn) };
+    return new EventStream(parts, options, signIn, () => this.nameOfShared(signIn, options.share !== false));
   }
 
   /** Tabs share where the session is of the same user: what one sees the other may see. */

@@ -1,5 +1,5 @@
 import { Era } from './era.js';
-import type { ApiProblem } from './problem.js';
+import type { ApiProblem, SignedOutError } from './problem.js';
 import type { Platform } from './platform.js';
 import type { components } from './schema.js';
 import { type Session, type SessionStore, sessionFrom, type User } from './session.js';
@@ -14,8 +14,8 @@ export interface Credentials {
 
 /** What a request with all its tries, or a stream, is bound to. */
 export interface SignIn {
-  /** Aborted, with a `SignedOutError`, by its end. */
-  readonly ended: AbortSignal;
+  /** Tells of its end, at once where it has ended; the answer stops that. */
+  onEnd(run: (error: SignedOutError) => void): () => void;
   /** The token to send; undefined where nobody is signed in. Throws `SignedOutError` after its end. */
   token(): Promise<string | undefined>;
   /** A token in place of one that was refused, one try for all who ask at once; undefined where there is none to be had. */
@@ -47,7 +47,7 @@ export class SessionKeeper implements Credentials {
   present(): SignIn {
     const { era } = this;
     return {
-      ended: era.ended,
+      onEnd: (run) => era.onEnd(run),
       token: () => this.token(era),
       renew: (refused) => this.renew(era, refused),
       userId: async () => (await this.sessionOf(era))?.user.id,
@@ -79,19 +79,19 @@ export class SessionKeeper implements Credentials {
     const session = await this.sessionOf(era);
     if (session === undefined || session.renewAt > this.parts.platform.now()) return session?.accessToken;
     const next = await this.next(era, session.accessToken);
-    era.ended.throwIfAborted();
+    era.check();
     return next?.accessToken;
   }
 
   /** After its end there is none to be had: what the server said of the token is then the answer. */
   private async renew(era: Era, refused: string): Promise<string | undefined> {
-    const next = era.ended.aborted ? undefined : await this.next(era, refused);
-    return era.ended.aborted ? undefined : next?.accessToken;
+    const next = era.ended === undefined ? await this.next(era, refused) : undefined;
+    return era.ended === undefined ? next?.accessToken : undefined;
   }
 
   private async sessionOf(era: Era): Promise<Session | undefined> {
     const session = await this.read();
-    era.ended.throwIfAborted();
+    era.check();
     return session;
   }
 
@@ -127,7 +127,7 @@ export class SessionKeeper implements Credentials {
   private async exchange(era: Era, old: string): Promise<Session | undefined> {
     const session = await this.read();
     // Another tab was faster.
-    if (era.ended.aborted || session?.accessToken !== old) return session;
+    if (era.ended !== undefined || session?.accessToken !== old) return session;
     try {
       const answer = await this.parts.refresh(session.refreshToken);
       return await this.replace(session, sessionFrom(answer, this.parts.platform.now()), undefined);

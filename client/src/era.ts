@@ -5,17 +5,32 @@ import type { Session } from './session.js';
 export class Era {
   /** The next tokens, for all who ask while they are fetched. */
   renewing: Promise<Session | undefined> | undefined;
-  private readonly controller = new AbortController();
+  /** Set by its end. */
+  ended: SignedOutError | undefined;
+  private readonly listeners = new Set<(error: SignedOutError) => void>();
 
   /** `userId`: undefined until it is read, and where nobody is signed in. */
   constructor(public userId?: number) {}
 
-  /** Aborted, with a `SignedOutError`, by its end. */
-  get ended(): AbortSignal {
-    return this.controller.signal;
+  /** Throws after its end. */
+  check(): void {
+    if (this.ended !== undefined) throw this.ended;
+  }
+
+  /** Tells of its end, at once where it has ended; the answer stops that. No signal, of which Node warns when more than ten listen. */
+  onEnd(run: (error: SignedOutError) => void): () => void {
+    if (this.ended === undefined) this.listeners.add(run);
+    else run(this.ended);
+    return () => {
+      this.listeners.delete(run);
+    };
   }
 
   end(problem: ApiProblem | undefined): void {
-    this.controller.abort(new SignedOutError(problem));
+    const error = new SignedOutError(problem);
+    this.ended = error;
+    const listeners = [...this.listeners];
+    this.listeners.clear();
+    for (const run of listeners) run(error);
   }
 }

@@ -1,3 +1,4 @@
+import type { SignIn } from './credentials.js';
 import { EventFeed, type FeedParts, finalReason } from './event-feed.js';
 import type { EventsOptions, StateDetail, StreamState } from './event-types.js';
 import { Handover } from './handover.js';
@@ -12,17 +13,16 @@ export class EventStream {
   readonly closed: Promise<void>;
 
   constructor(
-    /** `signedOut` is aborted by the end of the sign-in under which the stream was opened. */
-    private readonly parts: FeedParts & { signedOut: AbortSignal },
+    private readonly parts: FeedParts,
     options: EventsOptions,
+    /** Under which it was opened: it ends with that. */
+    signIn: Pick<SignIn, 'onEnd'>,
     /** Under what name to share with other tabs; undefined where this one stays alone. */
     nameOfShared: () => Promise<string | undefined>,
   ) {
-    const { signedOut } = parts;
     this.handover = new Handover(options, parts.platform, options.after);
-    signedOut.addEventListener('abort', () => this.end(finalReason(signedOut.reason) ?? {}), {
-      signal: this.closing.signal,
-    });
+    const forget = signIn.onEnd((error) => this.end(finalReason(error) ?? {}));
+    this.closing.signal.addEventListener('abort', forget);
     this.closed = this.run(nameOfShared).catch((error: unknown) => {
       if (this.closing.signal.aborted) return;
       this.end({ reason: 'closed' });

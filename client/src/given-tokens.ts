@@ -18,13 +18,13 @@ export class GivenTokens implements Credentials {
     let owner: { id: string | undefined } | undefined;
     const read = async (): Promise<string | undefined> => {
       const token = await this.getToken();
-      era.ended.throwIfAborted();
+      era.check();
       owner ??= token === undefined ? undefined : { id: ownerOf(token) };
       if (owner !== undefined && (token === undefined || ownerOf(token) !== owner.id)) throw new SignedOutError();
       return token;
     };
     return {
-      ended: era.ended,
+      onEnd: (run) => era.onEnd(run),
       token: read,
       renew: async (refused, problem) => {
         const token = await read().catch(ifSignedOut);

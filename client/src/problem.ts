@@ -45,7 +45,7 @@ export class NetworkError extends Error {
 }
 
 /**
- * The sign-in under which this was asked has ended: signed out, or in as somebody else, here or in another tab. It is not asked again
+ * The sign-in under which this was asked has ended: signed out or in anew, or in another tab in as somebody else. It is not asked again
  * under another; an earlier try may have reached the server. `cause` is the server's refusal, if one ended it.
  */
 export class SignedOutError extends Error {

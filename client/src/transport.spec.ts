@@ -33,8 +33,10 @@ describe('a client', () => {
     it('encode what stands in the path, and refuse to leave it out', async () => {
       await client.get('/api/errors/{code}', { params: { code: 'a/b?c' } });
       expect(server.urls).toEqual(['GET /api/errors/a%2Fb%3Fc']);
-      const bad = { code: '' };
-      await expect(client.get('/api/errors/{code}', { params: bad })).rejects.toThrow('needs params.code');
+      for (const code of ['', '.', '..']) {
+        await expect(client.get('/api/errors/{code}', { params: { code } })).rejects.toThrow('needs params.code');
+      }
+      expect(server.calls).toHaveLength(1);
     });
 
     it('give nothing where the answer has no body, and the whole answer when asked', async () => {

@@ -70,7 +70,7 @@ export class Transport {
         request.signal?.throwIfAborted();
         const delay = request.mayRepeat ? retryDelayMs(failure, attempt, retry, platform.random()) : undefined;
         if (delay === undefined) throw failure;
-        await this.pause(delay, request.signal, signIn?.ended);
+        await this.pause(delay, request.signal, signIn);
       }
     }
   }
@@ -97,11 +97,13 @@ export class Transport {
   }
 
   /** The end of the sign-in ends the wait: the next try would be another's. */
-  private async pause(delay: number, ...signals: (AbortSignal | undefined)[]): Promise<void> {
-    const controller = linkedController(...signals);
+  private async pause(delay: number, signal: AbortSignal | undefined, signIn: SignIn | undefined): Promise<void> {
+    const controller = linkedController(signal);
+    const forget = signIn?.onEnd((error) => controller.abort(error));
     try {
       await sleep(this.parts.platform, delay, controller.signal);
     } finally {
+      forget?.();
       controller.abort();
     }
   }
@@ -213,7 +215,8 @@ export function addressOf({ path, params = {}, query = {} }: Pick<PlainRequest, 
   const values = new Map<string, Plain>(Object.entries(params));
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = values.get(name);
-    if (value === undefined || value === null || value === '') throw new TypeError(`${path} needs params.${name}.`);
+    // Dots alone would name another path, encoded or not.
+    if (/^\.{0,2}$/.test(String(value ?? ''))) throw new TypeError(`${path} needs params.${name}.`);
     return encodeURIComponent(String(value));
   });
   const search = new URLSearchParams();
