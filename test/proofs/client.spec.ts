@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient, type Client, type ClientOptions } from '../../client/src/client.js';
-import { ApiProblem, NetworkError } from '../../client/src/problem.js';
+import { ApiProblem, NetworkError, SignedOutError } from '../../client/src/problem.js';
 import type { OperatorEvent } from '../../client/src/event-types.js';
 import { Line } from '../support/line.js';
 import { TEST_PASSWORD } from '../support/test-app.js';
@@ -119,6 +119,27 @@ describe('the client', () => {
       line.loseAnswers(undefined);
       expect(await client.send(body)).toMatchObject({ success: true });
       expect((await sentBodies()).filter((sent) => JSON.stringify(sent).includes('given up'))).toHaveLength(1);
+    });
+
+    it('never sends again what the one before had under way, for whoever signs in next', async () => {
+      const users = [await desk.app.createUser(), await desk.app.createUser()] as const;
+      for (const user of users) await desk.app.addMember({ id: desk.fixture.channelId }, user);
+      // It would go on for longer than any machine needs to sign in.
+      client = createClient({ baseUrl: line.url, retry: { tries: 10_000, baseMs: 20, maxMs: 100 } });
+      await client.login(users[0].email, TEST_PASSWORD);
+      line.loseAnswers(/^POST \/api\/waba\/operator\/send /);
+      const before = line.lost;
+      const sending = client
+        .send({ chatId: desk.chatId, message: 'Once, and by the first' })
+        .catch((error: unknown) => error);
+      await until(async () => line.lost >= before + 2);
+      await client.login(users[1].email, TEST_PASSWORD);
+      line.loseAnswers(undefined);
+      expect(await sending).toBeInstanceOf(SignedOutError);
+      await client.send({ chatId: desk.chatId, message: 'By the second' });
+      const bodies = (await sentBodies()).map((body) => JSON.stringify(body));
+      expect(bodies.filter((body) => body.includes('by the first'))).toHaveLength(1);
+      expect(bodies.filter((body) => body.includes('By the second'))).toHaveLength(1);
     });
 
     it('tells what the server refuses by its code', async () => {
