@@ -74,9 +74,9 @@ export class FaultsService {
     return download && answers.includes(download.answer) && countDown(download) ? download.answer : undefined;
   }
 
-  /** The code everything is refused with for the time being. */
-  throttleCode(customer: Customer): number | undefined {
-    const { faults, throttledUntil } = this.setOf(customer);
+  /** The code everything is refused with for the time being; without a customer, what concerns none. */
+  throttleCode(customer?: Customer): number | undefined {
+    const { faults, throttledUntil } = customer === undefined ? this.everybody : this.setOf(customer);
     const isOver = this.clock.millis() >= throttledUntil;
     return isOver || !concerns(faults.throttle?.phone, customer) ? undefined : faults.throttle?.code;
   }
@@ -111,8 +111,9 @@ function countDown(fault: { times: Times }): boolean {
   return true;
 }
 
-function concerns(phone: string | undefined, customer: Customer): boolean {
+function concerns(phone: string | undefined, customer: Customer | undefined): boolean {
   if (phone === undefined) return true;
+  if (customer === undefined) return false;
   return isBsuid(phone) ? phone === customer.bsuid : toWaId(phone) === customer.waId;
 }
 

@@ -47,37 +47,40 @@ export class SyncTemplates {
     return { kind: 'synced', templates: items.length, changed };
   }
 
-  /** The same in the background, once at a time for an account. Never rejects. */
-  async syncSoon(wabaId: string): Promise<void> {
+  /** The same in the background, once at a time for an account. Tells whether this call has read them. Never rejects. */
+  async syncSoon(wabaId: string): Promise<boolean> {
     const running = this.running.get(wabaId);
     if (running !== undefined) {
       running.again = true;
-      return;
+      return false;
     }
     const turn = { again: true };
     this.running.set(wabaId, turn);
+    let wasRead = false;
     try {
       while (turn.again) {
         turn.again = false;
-        await this.syncQuietly(wabaId);
+        wasRead = await this.syncQuietly(wabaId);
       }
+      return wasRead;
     } finally {
       this.running.delete(wabaId);
     }
   }
 
-  private async syncQuietly(wabaId: string): Promise<void> {
+  private async syncQuietly(wabaId: string): Promise<boolean> {
     try {
       const channelId = await this.templates.connectedChannel(wabaId);
-      if (channelId === undefined) return;
+      if (channelId === undefined) return false;
       const { accessToken } = await this.channels.credentialsOf(channelId);
       const outcome = accessToken === null ? undefined : await this.sync(wabaId, accessToken);
-      if (outcome === undefined || outcome.kind === 'synced') return;
+      if (outcome === undefined || outcome.kind === 'synced') return outcome !== undefined;
       const reason = outcome.kind === 'refused' ? `Graph error ${outcome.error.code}` : outcome.reason;
       this.logger.warning('templates could not be read', { channelId, reason });
     } catch (error) {
       this.logger.failure('templates could not be read', error);
     }
+    return false;
   }
 
   private async readAll(wabaId: string, accessToken: string): Promise<TemplateItem[] | SyncFailure> {

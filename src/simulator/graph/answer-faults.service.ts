@@ -47,6 +47,12 @@ export class AnswerFaultsService implements OnModuleDestroy {
     if (code !== undefined) throw refusalError({ code });
   }
 
+  /** Throws GraphError while everything is refused, whoever is asked about. */
+  refuseList(): void {
+    const code = this.faults.throttleCode();
+    if (code !== undefined) throw refusalError({ code });
+  }
+
   /** What comes instead of the answer to an upload. Throws GraphError where it is refused on purpose. */
   ofUpload(): BrokenAnswer | undefined {
     const fault = this.faults.takeUpload();

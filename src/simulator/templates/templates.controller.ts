@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { AnswerFaultsService } from '../graph/answer-faults.service.js';
 import { GraphAccessGuard } from '../graph/graph-access.guard.js';
 import { GraphError } from '../graph/graph.error.js';
 import { SimulatorSettings } from '../simulator-settings.js';
@@ -23,11 +24,13 @@ export class TemplatesController {
   constructor(
     private readonly settings: SimulatorSettings,
     private readonly templates: TemplateStoreService,
+    private readonly answers: AnswerFaultsService,
   ) {}
 
   @Get()
   list(@Param('wabaId') wabaId: string, @Query() query: ListQuery): object {
     if (this.settings.phoneNumbers.every((number) => number.wabaId !== wabaId)) throw GraphError.unknownObject(wabaId);
+    this.answers.refuseList();
     const { after, status } = query;
     const all = this.templates
       .list()
