@@ -7,6 +7,7 @@ import { AccountReachRepository } from './account/account-reach.repository.js';
 import { AccountReachService } from './account/account-reach.service.js';
 import { AccountUpdatesService } from './account/account-updates.service.js';
 import { ChannelHealthRepository } from './account/channel-health.repository.js';
+import { FreedPlaces } from './account/freed-places.service.js';
 import { ChannelAdminService } from './channel-admin.service.js';
 import { ChannelMembersService } from './channel-members.service.js';
 import { ChannelViewService } from './channel-view.service.js';
@@ -26,6 +27,7 @@ import { TokenCipher } from './token-cipher.js';
     AccountReachService,
     AccountUpdatesService,
     ChannelHealthRepository,
+    FreedPlaces,
     ChannelAdminService,
     ChannelMembersService,
     ChannelViewService,

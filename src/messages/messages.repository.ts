@@ -73,9 +73,17 @@ const MESSAGE_COLUMNS = `message.id, message.chat_id as "chatId", message.direct
 
 const CURSOR_POSITION = 'select timestamp, id from messages where id = $4 and chat_id = $1';
 
+/**
+ * When a chat goes on. Of one that waits for a place in the messaging limit: when there is one as far as anybody knows, or when it has
+ * waited for a whole day. It is looked at more often than that.
+ */
+const CHAT_NEXT_AT = `(select case when queue.limited_at is null then queue.next_at
+    else least(queue.limited_at + interval '24 hours', (select reach.full_until from channels own
+      join account_reach reach on reach.waba_id = own.waba_id where own.id = queue.channel_id)) end
+  from chat_queue queue where queue.chat_id = message.chat_id)`;
+
 /** When a waiting attempt goes on: at its own time, but not before its chat does. */
-export const NEXT_AT = `case when attempt.state = 'queued' then greatest(attempt.next_at,
-  (select queue.next_at from chat_queue queue where queue.chat_id = message.chat_id)) end`;
+export const NEXT_AT = `case when attempt.state = 'queued' then greatest(attempt.next_at, ${CHAT_NEXT_AT}) end`;
 
 const MESSAGE_JOINS = `join chats chat on chat.id = message.chat_id
   left join users sender on sender.id = message.sender_user_id

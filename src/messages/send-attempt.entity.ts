@@ -55,6 +55,10 @@ export class SendAttempt {
   @Column({ type: 'timestamptz', nullable: true })
   nextAt!: Date | null;
 
+  /** When it first found no place in the account's messaging limit. */
+  @Column({ type: 'timestamptz', nullable: true })
+  limitedAt!: Date | null;
+
   /** Committed before the first byte leaves. */
   @Column({ type: 'timestamptz', nullable: true })
   postingAt!: Date | null;

@@ -44,6 +44,10 @@ const LAST_WORD = `(select change.sets->>'messagingLimit' from channels channel 
   where channel.waba_id = account.waba_id and change.sets ? 'messagingLimit'
   order by change.occurred_at desc, change.fingerprint desc limit 1)`;
 
+/** Chats that wait for a place in the limit of account `$1` and may leave when they have it. */
+const WAITING = `chat_queue queue join channels channel on channel.id = queue.channel_id
+  where channel.waba_id = $1 and channel.paused_at is null and queue.limited_at is not null`;
+
 @Injectable()
 export class AccountReachRepository {
   async limitOf(manager: EntityManager, channelId: number): Promise<{ wabaId: string; word: string | null }> {
@@ -53,6 +57,14 @@ export class AccountReachRepository {
     );
     if (row === undefined) throw new Error('a chat has no channel');
     return row;
+  }
+
+  async wordOf(manager: EntityManager, wabaId: string): Promise<string | null> {
+    const [row]: { word: string | null }[] = await manager.query(
+      `select ${LAST_WORD} as word from (values ($1::text)) as account (waba_id)`,
+      [wabaId],
+    );
+    return row?.word ?? null;
   }
 
   /** Locks an account until the transaction ends; after chats, as counters are. */
@@ -107,15 +119,43 @@ export class AccountReachRepository {
     );
   }
 
-  /** Has all waiting chats of an account looked at now. */
-  async rouse(manager: EntityManager, wabaId: string, now: Date): Promise<void> {
+  /** Whether the account of a channel has no place at `now`, as last counted. */
+  async isFull(manager: EntityManager, channelId: number, now: Date): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from channels channel join account_reach reach on reach.waba_id = channel.waba_id
+       where channel.id = $1 and reach.full_until > $2`,
+      [channelId, now],
+    );
+    return rows.length > 0;
+  }
+
+  /** Accounts for whose places chats wait though there may be some: it is time, there were some, or the count is older than `before`. */
+  async findAwaited(manager: EntityManager, now: Date, before: Date): Promise<string[]> {
+    const rows: { wabaId: string }[] = await manager.query(
+      `select distinct channel.waba_id as "wabaId" from channels channel
+       left join account_reach reach on reach.waba_id = channel.waba_id
+       where channel.paused_at is null
+         and (reach.full_until is null or reach.full_until <= $1 or reach.counted_at <= $2 or reach.counted_at > $1)
+         and exists (select 1 from chat_queue queue
+           where queue.channel_id = channel.id and queue.limited_at is not null and queue.next_at > $1)`,
+      [now, before],
+    );
+    return rows.map(({ wabaId }) => wabaId);
+  }
+
+  /**
+   * Has as many chats looked at now as there are places, the longest waiting first; all where `places` is null. Those who were told
+   * before, and have not come yet, have theirs.
+   */
+  async rouse(manager: EntityManager, wabaId: string, places: number | null, now: Date): Promise<void> {
     await manager.query(
-      `update chat_queue set next_at = $2 where chat_id in (
-         select queue.chat_id from chat_queue queue join channels on channels.id = queue.channel_id
-         where channels.waba_id = $1 and queue.next_at > $2
+      `update chat_queue set next_at = $3 where chat_id in (
+         select queue.chat_id from ${WAITING} and queue.next_at > $3 order by queue.limited_at, queue.chat_id
+         limit case when $2::integer is not null
+           then greatest(0, $2::integer - (select count(*) from ${WAITING} and queue.next_at <= $3)) end
          -- What is locked is being looked at.
-         order by queue.chat_id for update of queue skip locked)`,
-      [wabaId, now],
+         for update of queue skip locked)`,
+      [wabaId, places, now],
     );
   }
 }

@@ -26,24 +26,36 @@ export class AccountReachService {
   ) {}
 
   /**
-   * Whether one more customer may be reached: null where they may, and then the caller must commit that it does, or else when to ask
-   * again. The chat must be locked; the account stays locked until the transaction ends, so that two cannot take the last place.
+   * Whether one more customer may be reached; where nothing comes of it, the place is found free when it is counted anew. The chat must
+   * be locked; the account stays locked until the transaction ends, so that two cannot take the last place.
    */
   async take(
     manager: EntityManager,
     { channelId, chatId }: { channelId: number; chatId: number },
     now: Date,
-  ): Promise<Date | null> {
+  ): Promise<boolean> {
     const { wabaId, word } = await this.rows.limitOf(manager, channelId);
-    if (dailyLimitOf(word) === null) return null;
+    if (dailyLimitOf(word) === null) return true;
     const before = await this.rows.lock(manager, wabaId, now);
     // Once more under the lock: whoever raises the limit waits for it before waking those who wait.
     const limit = dailyLimitOf((await this.rows.limitOf(manager, channelId)).word);
-    if (limit === null || (await this.rows.isReached(manager, wabaId, chatId, now))) return null;
+    if (limit === null || (await this.rows.isReached(manager, wabaId, chatId, now))) return true;
     const counted = isFresh(before, limit, now) ? before : await this.count(manager, wabaId, limit, now);
     const mayGo = counted.spare > 0;
     await this.rows.keep(manager, wabaId, mayGo ? { ...counted, spare: counted.spare - 1 } : counted);
-    return mayGo ? null : counted.fullUntil;
+    return mayGo;
+  }
+
+  /** Whether there is hardly a place in the limit of a channel's account: what was counted last says so. Nothing is locked. */
+  isFull(channelId: number): Promise<boolean> {
+    return this.rows.isFull(this.dataSource.manager, channelId, this.clock.now());
+  }
+
+  /** Has chats that wait for a place looked at where places came free: by the hour, or because what was sent has failed. */
+  async offerPlaces(): Promise<void> {
+    const now = this.clock.now();
+    const before = new Date(now.getTime() - COUNT_HOLDS_MS);
+    for (const wabaId of await this.rows.findAwaited(this.dataSource.manager, now, before)) await this.offer(wabaId);
   }
 
   /** By account. */
@@ -57,12 +69,18 @@ export class AccountReachService {
     );
   }
 
-  /** Meta has told another limit: those who wait for the old one are looked at again. */
-  async limitChanged(wabaId: string): Promise<void> {
+  /** Meta may have told another limit, or places may have come free: as many of those who wait as there are places are looked at now. */
+  async offer(wabaId: string): Promise<void> {
     const now = this.clock.now();
-    // Whoever counts against the old limit has done so when this lock is ours; to wake the others under it could wait in a circle.
-    await transaction(this.dataSource, (manager) => this.rows.lock(manager, wabaId, now));
-    await this.rows.rouse(this.dataSource.manager, wabaId, now);
+    await transaction(this.dataSource, async (manager) => {
+      // Whoever counted against the old limit has done so when this lock is ours.
+      const before = await this.rows.lock(manager, wabaId, now);
+      const limit = dailyLimitOf(await this.rows.wordOf(manager, wabaId));
+      if (limit === null) return this.rows.rouse(manager, wabaId, null, now);
+      const counted = isFresh(before, limit, now) ? before : await this.count(manager, wabaId, limit, now);
+      await this.rows.keep(manager, wabaId, counted);
+      if (counted.spare > 0) await this.rows.rouse(manager, wabaId, counted.spare, now);
+    });
   }
 
   private async count(manager: EntityManager, wabaId: string, limit: number, now: Date): Promise<Spare> {

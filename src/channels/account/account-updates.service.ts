@@ -52,7 +52,7 @@ export class AccountUpdatesService {
         }
         await this.events.append(manager, events, this.clock.now());
       });
-      if (notice.update.sets.messagingLimit !== undefined) await this.reach.limitChanged(notice.wabaId);
+      if (notice.update.sets.messagingLimit !== undefined) await this.reach.offer(notice.wabaId);
     }
   }
 

@@ -32,6 +32,8 @@ export interface QueueHead {
   attemptId: string;
   messageId: number;
   nextAt: Date | null;
+  /** When it first found no place in the messaging limit. */
+  limitedAt: Date | null;
   type: string;
   content: string;
   caption: string | null;
@@ -70,8 +72,8 @@ const HEAD_ID = `select attempt.id from send_attempts attempt join messages mess
   where attempt.state = 'queued' and message.chat_id = $1
   order by ${JOINED_AT}, message.id limit 1`;
 
-const HEAD = `select attempt.id as "attemptId", message.id as "messageId", ${DUE_AT} as "nextAt", message.type,
-    message.content, message.caption, message.filename, message.media_id as "mediaId",
+const HEAD = `select attempt.id as "attemptId", message.id as "messageId", ${DUE_AT} as "nextAt",
+    attempt.limited_at as "limitedAt", message.type, message.content, message.caption, message.filename, message.media_id as "mediaId",
     message.details, message.reply_to_wamid as "replyToWamid",
     message.status in ('delivered', 'read') as "isDelivered", message.scheduled_at is not null as "isScheduled",
     coalesce(to_jsonb(message.card_media), '[]') as "cardMediaIds",
@@ -139,10 +141,10 @@ export class ChatQueueRepository {
     return rows;
   }
 
-  /** The queue of a locked chat, its lease renewed; undefined where the lease is lost. */
+  /** The queue of a locked chat that is looked at anew, its lease renewed; undefined where the lease is lost. */
   async hold(manager: EntityManager, chatId: number, owner: string): Promise<HeldQueue | undefined> {
     const [rows]: [HeldQueue[], number] = await manager.query(
-      `update chat_queue queue set lease_expires_at = now() + ${LEASE}
+      `update chat_queue queue set lease_expires_at = now() + ${LEASE}, limited_at = null
        from channels where channels.id = queue.channel_id and queue.chat_id = $1 and queue.lease_owner = $2
        returning queue.pair_tat as "pairTat", channels.paused_at is not null as "isPaused"`,
       [chatId, owner],
@@ -170,6 +172,17 @@ export class ChatQueueRepository {
 
   async spendPair(manager: EntityManager, chatId: number, pairTat: Date): Promise<void> {
     await manager.query('update chat_queue set pair_tat = $2 where chat_id = $1', [chatId, pairTat]);
+  }
+
+  /** The head of a locked chat has found no place in the messaging limit; how long it waits is told from the first time. */
+  async limit(manager: EntityManager, chatId: number, attemptId: string, now: Date): Promise<void> {
+    await manager.query(
+      `with held as (
+         update send_attempts set limited_at = coalesce(limited_at, $3) where id = $2 returning limited_at
+       )
+       update chat_queue set limited_at = held.limited_at from held where chat_id = $1`,
+      [chatId, attemptId, now],
+    );
   }
 
   /**

@@ -6,7 +6,7 @@ import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { failpoint } from '../../common/failpoint.js';
 import type { GraphChannel } from '../../waba-gateway/graph.types.js';
 import { QueuedChat, QueueHead } from './chat-queue.repository.js';
-import { NextPost } from './next-post.service.js';
+import { NextPost, NextStep } from './next-post.service.js';
 import { NumberRate } from './number-rate.service.js';
 import { MadeTry, OutcomeRecorder } from './outcome-recorder.service.js';
 import { Poster } from './poster.service.js';
@@ -42,12 +42,20 @@ export class ChatWorker {
   }
 
   private async step(shift: Shift): Promise<boolean> {
-    const { chat, owner } = shift;
-    const { rateClass } = await this.channels.credentialsOf(chat.channelId);
-    await this.rate.take(chat.channelId, rateClass);
-    const step = await this.next.begin(chat, owner, this.clock.now());
+    const step = await this.nextStep(shift);
     if (step.kind === 'upload') return this.upload(shift, step.head);
     return step.kind === 'post' ? this.post(shift, step.head) : step.kind === 'again';
+  }
+
+  /** Tokens are for what leaves: thousands who wait for a place in the messaging limit take none from those who need none. */
+  private async nextStep({ chat, owner }: Shift): Promise<NextStep> {
+    if (await this.next.isDoubtful(chat)) {
+      const step = await this.next.begin(chat, owner, this.clock.now(), false);
+      if (step.kind !== 'ready') return step;
+    }
+    const { rateClass } = await this.channels.credentialsOf(chat.channelId);
+    await this.rate.take(chat.channelId, rateClass);
+    return this.next.begin(chat, owner, this.clock.now(), true);
   }
 
   /** The file first: while it is on its way nothing has left that a customer could see. */

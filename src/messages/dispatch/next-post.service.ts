@@ -15,7 +15,7 @@ import { TemplateGate } from './template-gate.service.js';
 const UPLOAD_MARGIN_MS = 60 * 60 * 1000;
 
 /** What a worker does next with a chat it holds. */
-export type NextStep = { kind: 'post' | 'upload'; head: QueueHead } | { kind: 'again' } | { kind: 'idle' };
+export type NextStep = { kind: 'post' | 'upload'; head: QueueHead } | { kind: 'ready' | 'again' | 'idle' };
 
 /** Decides in one transaction, under the chat's lock, whether its oldest waiting message may leave now, and commits that it does. */
 @Injectable()
@@ -29,7 +29,13 @@ export class NextPost {
     private readonly gate: TemplateGate,
   ) {}
 
-  begin(chat: QueuedChat, owner: string, now: Date): Promise<NextStep> {
+  /** Whether the chat may have to wait for a place in the messaging limit: then it is asked for before a token of its number is. */
+  isDoubtful(chat: QueuedChat): Promise<boolean> {
+    return this.gate.isFull(chat);
+  }
+
+  /** Where the message may leave but there is no token for it, nothing is committed to: `ready`. */
+  begin(chat: QueuedChat, owner: string, now: Date, hasToken: boolean): Promise<NextStep> {
     const begunAt = performance.now();
     return transaction(this.dataSource, async (manager) => {
       const facts = await this.chats.lock(manager, chat.chatId);
@@ -54,7 +60,11 @@ export class NextPost {
       // Last of all: whoever has its place leaves.
       const wait = open ? null : await this.gate.place(manager, chat, head, now);
       if (wait === 'MESSAGING_LIMIT') return this.giveUp(manager, { chat, lease, head }, wait, now);
-      if (wait !== null) return this.rest(manager, lease, now, wait);
+      if (wait !== null) {
+        await this.queue.limit(manager, chat.chatId, head.attemptId, now);
+        return this.rest(manager, lease, now, wait);
+      }
+      if (!hasToken) return { kind: 'ready' };
       const posting = { chatId: chat.chatId, attemptId: head.attemptId, pairTat, isOutside: !open };
       await this.queue.beginPosting(manager, posting, now);
       return { kind: 'post', head: { ...head, begunAt } };

@@ -93,6 +93,7 @@ function toHead({ attemptId, row, recipient }: MessageToEnter, messageId: number
     attemptId,
     messageId,
     nextAt: null,
+    limitedAt: null,
     type: row.type,
     content: row.content,
     caption: row.caption,

@@ -5,10 +5,8 @@ import { MarketingService } from '../../chats/marketing.service.js';
 import { asObject, asText } from '../../waba-gateway/protocol/json-fields.js';
 import { TemplatesService } from '../../templates/templates.service.js';
 import type { OwnFailure } from '../domain/message-error.js';
+import { askAgainAt } from '../domain/messaging-limit-wait.js';
 import type { QueuedChat, QueueHead } from './chat-queue.repository.js';
-
-/** Templates wait for a place so long; then the operator is to decide anew. */
-const MAX_WAIT_MS = 24 * 60 * 60 * 1000;
 
 /** What is asked of a template once more when it leaves: hours or weeks may lie between that and the request. */
 @Injectable()
@@ -27,6 +25,11 @@ export class TemplateGate {
     return isMarketing && (await this.marketing.isOptedOut(manager, chat.chatId)) ? 'RECIPIENT' : undefined;
   }
 
+  /** Whether who needs a place in the messaging limit will hardly find one. */
+  isFull({ channelId }: QueuedChat): Promise<boolean> {
+    return this.reach.isFull(channelId);
+  }
+
   /**
    * Takes a place in the account's messaging limit: null where there was one. Else when to ask again, or that it has waited too long.
    * Waiting beats a refusal: nobody can say when a place comes free better than we can, and whoever does not want to wait can cancel.
@@ -34,11 +37,10 @@ export class TemplateGate {
   async place(
     manager: EntityManager,
     chat: QueuedChat,
-    head: QueueHead,
+    { limitedAt }: QueueHead,
     now: Date,
   ): Promise<Date | 'MESSAGING_LIMIT' | null> {
-    const until = await this.reach.take(manager, chat, now);
-    const since = head.nextAt ?? now;
-    return until !== null && now.getTime() - since.getTime() >= MAX_WAIT_MS ? 'MESSAGING_LIMIT' : until;
+    if (await this.reach.take(manager, chat, now)) return null;
+    return askAgainAt(chat.chatId, limitedAt ?? now, now) ?? 'MESSAGING_LIMIT';
   }
 }

@@ -231,6 +231,7 @@ function attemptOf(message: Message): SendAttempt {
     error,
     createdAt: timestamp,
     nextAt: null,
+    limitedAt: null,
     postingAt: timestamp,
     outsideWindow: false,
     finishedAt: timestamp,
