@@ -4,9 +4,11 @@ const UP = [
   'alter table send_attempts add column limited_at timestamptz',
   'alter table chat_queue add column limited_at timestamptz',
   'create index chat_queue_limited_idx on chat_queue (channel_id, limited_at) where limited_at is not null',
+  'create index chat_queue_channel_id_next_at_idx on chat_queue (channel_id, next_at) where next_at is not null',
 ];
 
 const DOWN = [
+  'drop index chat_queue_channel_id_next_at_idx',
   'drop index chat_queue_limited_idx',
   'alter table chat_queue drop column limited_at',
   'alter table send_attempts drop column limited_at',

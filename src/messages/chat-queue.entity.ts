@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 /** One row per chat with sends to make: when next, who holds the lease, and how far Meta's pair limit is used up. */
 @Entity('chat_queue')
 @Index('chat_queue_next_at_idx', { synchronize: false })
+@Index('chat_queue_channel_id_next_at_idx', { synchronize: false })
 @Index('chat_queue_limited_idx', { synchronize: false })
 export class ChatQueue {
   @ForeignKey('Chat', { onDelete: 'CASCADE', name: 'chat_queue_chat_id_fkey' })

@@ -149,12 +149,14 @@ export class AccountReachRepository {
    */
   async rouse(manager: EntityManager, wabaId: string, places: number | null, now: Date): Promise<void> {
     await manager.query(
-      `update chat_queue set next_at = $3 where chat_id in (
+      `with offered as materialized (
          select queue.chat_id from ${WAITING} and queue.next_at > $3 order by queue.limited_at, queue.chat_id
          limit case when $2::integer is not null
            then greatest(0, $2::integer - (select count(*) from ${WAITING} and queue.next_at <= $3)) end
          -- What is locked is being looked at.
-         for update of queue skip locked)`,
+         for update of queue skip locked
+       )
+       update chat_queue set next_at = $3 where chat_id in (select chat_id from offered)`,
       [wabaId, places, now],
     );
   }

@@ -53,6 +53,12 @@ export interface QueueHead {
   bsuid: string | null;
 }
 
+/** Of a process: how many chats more it takes on, and how many of each channel it has. */
+export interface Room {
+  room: number;
+  busy: ReadonlyMap<number, number>;
+}
+
 export interface HeldQueue {
   pairTat: Date | null;
   isPaused: boolean;
@@ -91,6 +97,12 @@ const IS_IDLE = `(queue.next_at is null or (queue.next_at > $4 and queue.lease_o
   where message.chat_id = $1 and (attempt.state = 'posting' or (attempt.state = 'queued' and ${JOINED_AT} <= $4))
 )))`;
 
+/** Of chats in work in one process, a channel has so many to itself. */
+const OWN_ROOM = 10;
+
+/** At `$3`. */
+const IS_DUE = `queue.next_at <= $3 and (queue.lease_expires_at is null or queue.lease_expires_at < now())`;
+
 /** Work of chats that waits to be posted. `next_at` is set while there is any, and only changes under the chat's lock. */
 @Injectable()
 export class ChatQueueRepository {
@@ -125,18 +137,28 @@ export class ChatQueueRepository {
     );
   }
 
-  /** Leases chats whose work is due, longest waiting first; what another worker holds or a paused channel owns is passed over. */
-  async claim(owner: string, limit: number, now: Date): Promise<QueuedChat[]> {
+  /**
+   * Leases chats whose work is due, of all channels the longest waiting first, until `room` is used up; but of each channel some in any
+   * case: one whose number is throttled may have all the room for minutes. What another worker holds or a paused channel owns is passed over.
+   */
+  async claim(owner: string, { room, busy }: Room, now: Date): Promise<QueuedChat[]> {
     const [rows]: [QueuedChat[], number] = await this.dataSource.query(
-      `update chat_queue set lease_owner = $1, lease_expires_at = now() + ${LEASE}
-       where chat_id in (
+      `with own as materialized (
+         select due.chat_id from channels left join unnest($4::bigint[], $5::integer[]) as busy (channel_id, count) on busy.channel_id = channels.id
+         cross join lateral (
+           select queue.chat_id from chat_queue queue where queue.channel_id = channels.id and ${IS_DUE}
+           order by queue.next_at limit greatest(0, ${OWN_ROOM} - coalesce(busy.count, 0)) for update skip locked
+         ) as due
+         where channels.paused_at is null
+       ), others as materialized (
          select queue.chat_id from chat_queue queue join channels on channels.id = queue.channel_id
-         where queue.next_at <= $3 and channels.paused_at is null
-           and (queue.lease_expires_at is null or queue.lease_expires_at < now())
-         order by queue.next_at limit $2 for update of queue skip locked
+         where ${IS_DUE} and channels.paused_at is null and queue.chat_id not in (select chat_id from own)
+         order by queue.next_at limit greatest(0, $2::integer - (select count(*) from own)) for update of queue skip locked
        )
+       update chat_queue set lease_owner = $1, lease_expires_at = now() + ${LEASE}
+       where chat_id in (select chat_id from own union all select chat_id from others)
        returning chat_id as "chatId", channel_id as "channelId"`,
-      [owner, limit, now],
+      [owner, room, now, [...busy.keys()], [...busy.values()]],
     );
     return rows;
   }

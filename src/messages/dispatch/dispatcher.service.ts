@@ -8,6 +8,7 @@ import { ChatQueueRepository, QueuedChat, QueueHead } from './chat-queue.reposit
 import { ChatWorker } from './chat-worker.service.js';
 import { OutcomeBoard } from './outcome-board.js';
 
+/** All channels together; each has a few more to itself. */
 const MAX_CHATS = 100;
 /** Work that other processes made or left behind is found by looking. */
 const LOOK_EVERY_MS = 250;
@@ -22,6 +23,7 @@ const SHUTDOWN_GRACE_MS = 7_000;
 /** A chat in work, under the name of its lease: each lease has its own, or a worker that was away would take another's for its own. */
 interface Work {
   chatId: number;
+  channelId: number;
   owner: string;
   done: Promise<void>;
 }
@@ -75,7 +77,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       .catch((error: unknown) =>
         this.logger.failure('a chat could not be worked through', error, { chatId: chat.chatId }),
       );
-    const work = { chatId: chat.chatId, owner, done };
+    const work = { ...chat, owner, done };
     this.active.add(work);
     await done;
     this.active.delete(work);
@@ -93,14 +95,13 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async look(): Promise<void> {
-    if (this.isLooking || this.isStopped || this.active.size >= MAX_CHATS) return;
+    if (this.isLooking || this.isStopped) return;
     this.isLooking = true;
     const owner = randomUUID();
     try {
       await this.releaseAbandoned();
-      for (const chat of await this.queue.claim(owner, MAX_CHATS - this.active.size, this.clock.now())) {
-        void this.take(chat, owner);
-      }
+      const room = { room: MAX_CHATS - this.active.size, busy: countByChannel(this.active) };
+      for (const chat of await this.queue.claim(owner, room, this.clock.now())) void this.take(chat, owner);
     } catch (error) {
       this.abandon(owner);
       if (!isDatabaseAway(error)) this.logger.failure('the queue could not be read', error);
@@ -121,4 +122,11 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.active.size === 0) return;
     await this.queue.renew([...this.active]).catch(() => undefined);
   }
+}
+
+/** How many chats of each channel are in work. */
+function countByChannel(works: Iterable<Work>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { channelId } of works) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+  return counts;
 }
