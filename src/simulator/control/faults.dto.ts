@@ -56,7 +56,10 @@ export class FaultsDto {
   @Nested(RefuseFaultDto, 'Refuse the next messages with a Graph error.')
   refuse?: RefuseFaultDto;
 
-  @Nested(ThrottleFaultDto, 'Refuse every message for a while, as a limit does that was hit.')
+  @Nested(
+    ThrottleFaultDto,
+    'Refuse every message, and where no customer is named every list of templates, for a while, as a limit does that was hit.',
+  )
   throttle?: ThrottleFaultDto;
 
   @Nested(CountedFaultDto, 'Reset the connection instead of accepting the next messages.')

@@ -47,7 +47,7 @@ export class AnswerFaultsService implements OnModuleDestroy {
     if (code !== undefined) throw refusalError({ code });
   }
 
-  /** Throws GraphError while everything is refused, whoever is asked about. */
+  /** Throws GraphError while everything is refused, whomever it concerns. */
   refuseList(): void {
     const code = this.faults.throttleCode();
     if (code !== undefined) throw refusalError({ code });
