@@ -14,8 +14,8 @@ const DOWN = [
   'alter table send_attempts drop column limited_at',
 ];
 
-export class LimitedTemplates1795380000000 implements MigrationInterface {
-  name = 'LimitedTemplates1795380000000';
+export class LimitedTemplates1795380200000 implements MigrationInterface {
+  name = 'LimitedTemplates1795380200000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const statement of UP) await queryRunner.query(statement);
