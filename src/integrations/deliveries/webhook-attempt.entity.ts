@@ -28,7 +28,7 @@ export class WebhookAttempt {
   @Column({ type: 'text', nullable: true })
   error!: DeliveryError | null;
 
-  /** The first KiB of its body. */
+  /** A summary of its body in words of ours: the body itself may repeat what a customer wrote. */
   @Column({ type: 'text', nullable: true })
   answer!: string | null;
 }

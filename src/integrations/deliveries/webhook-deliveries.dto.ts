@@ -9,7 +9,7 @@ import type { WebhookAttempt } from './webhook-attempt.entity.js';
 const TIME = '2025-12-09T12:34:56.000Z';
 const NULLABLE_TIME = { type: String, format: 'date-time', nullable: true } as const;
 const STATES =
-  '`pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, `skipped` had nothing to show any more.';
+  '`pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, or had waited for 30 at an endpoint that is paused, `skipped` had nothing to show any more.';
 const ERRORS =
   '`STATUS` it answered something other than 2xx, `REDIRECT` 3xx, `TIMEOUT` not within 10 s; `DNS`, `CONNECTION`, `TLS` it could not be reached; `BLOCKED_ADDRESS` its name leads to an address that is not public; `INTERNAL` a mistake of ours.';
 const REDELIVERABLE = ['failed', 'skipped', 'delivered'] as const;
@@ -182,8 +182,9 @@ export class WebhookAttemptDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The first KiB of the answer’s body; null for a success.',
-    example: 'upstream is down',
+    description:
+      'What the answer’s body was: its type, its length, and those of a few words of ours, such as `signature`, that stand in it; never the body itself, which may repeat what a customer wrote. Null for a success and where there was none.',
+    example: 'application/json, 27 bytes: signature, invalid',
   })
   answer!: string | null;
 }

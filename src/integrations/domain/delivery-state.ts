@@ -25,7 +25,7 @@ export interface AttemptResult {
   status: number | null;
   /** Null where it arrived. */
   error: DeliveryError | null;
-  /** The beginning of the answer's body. */
+  /** A summary of the answer's body where it was a refusal; never what stood in it. */
   answer: string | null;
   /** What the host asked for. */
   retryAfterMs?: number;

@@ -6,6 +6,7 @@ import type { AttemptResult } from '../domain/delivery-state.js';
 import { WebhookClient } from './webhook-client.js';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
+const PACKED = gzipSync('a'.repeat(1e6));
 const sandbox = new WebhookClient({ allowsLoopback: true });
 /** For hosts that let us wait to the end. */
 const hasty = new WebhookClient({ allowsLoopback: true, timeoutMs: 500 });
@@ -59,17 +60,17 @@ describe('WebhookClient', () => {
         response.statusCode = 500;
         endless(request, response);
       },
-      { status: 500, error: 'STATUS', answer: 'a'.repeat(1024) },
+      { status: 500, error: 'STATUS', answer: 'no type, at least 65536 bytes' },
     ],
     [
       'one that breaks off',
       (_, response) => response.writeHead(400, { 'content-length': '9' }).write('half', () => response.destroy()),
-      { status: 400, error: 'STATUS', answer: 'half' },
+      { status: 400, error: 'STATUS', answer: 'no type, at least 4 bytes' },
     ],
     [
       'one that is packed',
-      (_, response) => response.writeHead(400, { 'content-encoding': 'gzip' }).end(gzipSync('a'.repeat(1e6))),
-      { status: 400, error: 'STATUS', answer: null },
+      (_, response) => response.writeHead(400, { 'content-encoding': 'gzip' }).end(PACKED),
+      { status: 400, error: 'STATUS', answer: `no type, packed, ${PACKED.length} bytes` },
     ],
     [
       'one that asks for patience',
@@ -92,7 +93,7 @@ describe('WebhookClient', () => {
     [
       'stops half-way',
       (_, response) => response.writeHead(500, { 'content-length': '9' }).write('half'),
-      { status: 500, error: 'STATUS', answer: 'half' },
+      { status: 500, error: 'STATUS', answer: 'no type, at least 4 bytes' },
     ],
   ])('does not wait for ever for one that %s', async (_, handler, expected) => {
     expect(await post(`http://127.0.0.1:${await listen(handler)}/hook`, hasty)).toMatchObject(expected);

@@ -6,6 +6,7 @@ import {
   resolveTarget,
 } from '../../common/outbound/outbound-target.js';
 import { type OutboundTarget, pinnedClient } from '../../common/outbound/pinned-client.js';
+import { type Refusal, summariseAnswer } from '../domain/answer-summary.js';
 import { parseRetryAfter } from '../domain/delivery-schedule.js';
 import type { AttemptResult, DeliveryError } from '../domain/delivery-state.js';
 import { isLoopbackUrl, parseWebhookUrl } from '../domain/webhook-url.js';
@@ -30,8 +31,6 @@ type Answer = Pick<AttemptResult, 'status' | 'error' | 'answer' | 'retryAfterMs'
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** Of the answer so much is read, lest a host that ends none holds us. */
 const MAX_ANSWER_BYTES = 64 * 1024;
-/** And so much of it is kept. */
-const KEPT_ANSWER_BYTES = 1024;
 
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ESERVFAIL']);
 const TLS_CODE = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)/;
@@ -69,9 +68,10 @@ export class WebhookClient {
       try {
         const response = await client.request(requestOf(parsed.url, request));
         const verdict = judge(response, request.now);
-        const answer = await beginningOf(response);
-        // Nobody looks for what was said to a success, and it may echo what a customer wrote.
-        return { ...verdict, answer: verdict.error === null ? null : answer };
+        const body = await beginningOf(response);
+        // Nobody looks for what was said to a success.
+        const answer = verdict.error === null ? null : summariseAnswer({ ...body, sent: request.body });
+        return { ...verdict, answer };
       } finally {
         await client.destroy();
       }
@@ -120,23 +120,27 @@ function judge({ statusCode, headers }: Dispatcher.ResponseData, now: Date): Omi
 }
 
 /** The status has decided already: a body that breaks off or never ends changes nothing. */
-async function beginningOf({ body, headers }: Dispatcher.ResponseData): Promise<string | null> {
+async function beginningOf({ body, headers }: Dispatcher.ResponseData): Promise<Omit<Refusal, 'sent'>> {
   const chunks: Buffer[] = [];
   let size = 0;
+  let isWhole = false;
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
       if (size >= MAX_ANSWER_BYTES) break;
     }
+    isWhole = size < MAX_ANSWER_BYTES;
   } catch {
     // As far as it came.
   }
-  const isPlain = headers['content-encoding'] === undefined || headers['content-encoding'] === 'identity';
-  const bytes = Buffer.concat(chunks).subarray(0, KEPT_ANSWER_BYTES);
-  if (!isPlain || bytes.length === 0) return null;
-  // PostgreSQL takes no NUL; a letter cut in two becomes a replacement character.
-  return bytes.toString('utf8').replaceAll('\0', '\uFFFD');
+  const encoding = headers['content-encoding'];
+  return {
+    contentType: headers['content-type'],
+    body: Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES),
+    isWhole,
+    isPlain: encoding === undefined || encoding === 'identity',
+  };
 }
 
 function failed(error: DeliveryError): Answer {
