@@ -43,7 +43,7 @@ const HEADERS: ParameterObject[] = [
     name: 'webhook-attempt',
     in: 'header',
     required: true,
-    description: 'Which try this is, from 1.',
+    description: 'Which try this is, from 1; it goes on counting where an admin has it sent once more.',
     schema: { type: 'string', pattern: '^\\d{1,6}$', example: '1' },
   },
 ];

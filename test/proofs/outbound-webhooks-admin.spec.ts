@@ -130,7 +130,11 @@ describe('/api/admin/webhook-endpoints', () => {
     await desk.app.rows(`update webhook_deliveries set lease_expires_at = now() where endpoint_id = $1`, [id]);
     const [, second] = await desk.receiver.when('/killed', 2);
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
-    await desk.deliveriesWhen(id, ([one]) => one?.state === 'delivered');
+    const [done] = await desk.deliveriesWhen(id, ([one]) => one?.state === 'delivered');
     expect(desk.receiver.at('/killed')).toHaveLength(2);
+    // Neither of the later ones claims to be the first.
+    await desk.post(`/${id}/deliveries/${done?.id}/redeliver`);
+    const all = await desk.receiver.when('/killed', 3);
+    expect(all.map(({ headers }) => headers['webhook-attempt'])).toEqual(['1', '2', '3']);
   });
 });

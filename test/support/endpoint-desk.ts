@@ -179,11 +179,12 @@ export class EndpointDesk {
   }
 }
 
-export async function startEndpointDesk(): Promise<EndpointDesk> {
+/** `timeoutMs`: how long a receiver may take to answer. */
+export async function startEndpointDesk(timeoutMs = 1_500): Promise<EndpointDesk> {
   const receiver = await WebhookReceiver.start();
   const fetching: MediaFetcherOptions = {
     overrides: receiver.overrides,
-    timeoutMs: 1_500,
+    timeoutMs,
     lookup: async (host) => ADDRESSES[host] ?? [],
   };
   try {

@@ -16,14 +16,22 @@ export interface NewDelivery extends Omit<StoredEvent, 'position' | 'type'> {
   type: string;
 }
 
-/** A delivery in the hands of one worker. */
+/** A delivery in the hands of one worker, for one try. */
 export interface ClaimedDelivery extends NewDelivery {
   id: number;
+  /** Of this try alone. */
+  lease: string;
   endpointId: number;
   url: string;
   secrets: SealedSecret[];
   ownerId: number | null;
-  /** This one not included. */
+  /** Which try this is, of all there ever were. */
+  begun: number;
+}
+
+/** How far the present round of tries has come: it begins anew where an admin asks for that, also while a try is under way. */
+export interface Round {
+  /** Those that have ended. */
   tries: number;
   firstTriedAt: Date | null;
 }
@@ -66,57 +74,66 @@ export class DeliveriesRepository {
    * and a slow endpoint takes nobody else's room. One that is paused, or whose owner may not see
    * everything any more, gets only the ping an admin asked for.
    */
-  async claim(owner: string, room: number, busy: ReadonlyMap<number, number>, now: Date): Promise<ClaimedDelivery[]> {
+  async claim(room: number, busy: ReadonlyMap<number, number>, now: Date): Promise<ClaimedDelivery[]> {
     const [rows]: [ClaimedDelivery[], number] = await this.dataSource.query(
       `with due as materialized (
          select due.id from (
            select endpoint.id, endpoint.paused_at, owner.role is not distinct from 'admin' and owner.disabled_at is null as is_owned
            from webhook_endpoints endpoint left join users owner on owner.id = endpoint.owner_id
          ) as place
-         left join unnest($3::bigint[], $4::integer[]) as busy (endpoint_id, count) on busy.endpoint_id = place.id
+         left join unnest($2::bigint[], $3::integer[]) as busy (endpoint_id, count) on busy.endpoint_id = place.id
          cross join lateral (
            select waiting.id from webhook_deliveries waiting
-           where waiting.endpoint_id = place.id and waiting.state = 'pending' and waiting.next_at <= $5
+           where waiting.endpoint_id = place.id and waiting.state = 'pending' and waiting.next_at <= $4
              and (waiting.lease_expires_at is null or waiting.lease_expires_at < now())
              and ((place.paused_at is null and place.is_owned) or waiting.type = 'webhook.test')
-           order by waiting.next_at, waiting.id limit greatest(0, $2::integer - coalesce(busy.count, 0)) for update skip locked
+           order by waiting.next_at, waiting.id limit greatest(0, $1::integer - coalesce(busy.count, 0)) for update skip locked
          ) as due
        )
-       update webhook_deliveries delivery set lease_owner = $1, lease_expires_at = now() + ${LEASE}
+       update webhook_deliveries delivery set lease_owner = gen_random_uuid(), lease_expires_at = now() + ${LEASE}, begun = begun + 1
        from webhook_endpoints endpoint
        where endpoint.id = delivery.endpoint_id and delivery.id in (select id from due)
-       returning delivery.id, delivery.endpoint_id as "endpointId", delivery.event_id as "eventId", delivery.type, delivery.version,
+       returning delivery.id, delivery.lease_owner as lease, delivery.endpoint_id as "endpointId", delivery.event_id as "eventId", delivery.type, delivery.version,
          delivery.occurred_at as "occurredAt", delivery.channel_id as "channelId", delivery.chat_id as "chatId",
-         delivery.message_id as "messageId", delivery.data, delivery.tries, delivery.first_tried_at as "firstTriedAt",
+         delivery.message_id as "messageId", delivery.data, delivery.begun,
          endpoint.url, endpoint.secrets, endpoint.owner_id as "ownerId"`,
-      [owner, room, [...busy.keys()], [...busy.values()], now],
+      [room, [...busy.keys()], [...busy.values()], now],
     );
     return rows.sort((a, b) => a.id - b.id);
   }
 
-  /** Gives leases back unused. */
-  async release(owner: string, ids: readonly number[]): Promise<void> {
-    await this.dataSource.query(
-      `update webhook_deliveries set lease_owner = null, lease_expires_at = null where lease_owner = $1 and id = any($2::bigint[])`,
-      [owner, ids],
+  /** Gives a lease back unused: nothing was sent. */
+  async release({ id, lease }: ClaimedDelivery, manager: EntityManager = this.dataSource.manager): Promise<void> {
+    await manager.query(
+      `update webhook_deliveries set lease_owner = null, lease_expires_at = null, begun = begun - 1 where id = $1 and lease_owner = $2`,
+      [id, lease],
     );
   }
 
-  /** Ends this worker's try. False where the lease is another's by now, or the delivery is gone. */
+  /** Locks the row of a try that is to end. Undefined where the lease is another's by now, or the delivery is gone. */
+  async lockTry(manager: EntityManager, { id, lease }: ClaimedDelivery): Promise<Round | undefined> {
+    const rows: Round[] = await manager.query(
+      `select tries, first_tried_at as "firstTriedAt" from webhook_deliveries
+       where id = $1 and lease_owner = $2 and state = 'pending' for update`,
+      [id, lease],
+    );
+    return rows[0];
+  }
+
+  /** Ends a try whose row is locked. */
   async endTry(
     manager: EntityManager,
-    lease: { id: number; owner: string },
+    id: number,
     result: AttemptResult,
     { state, tries, firstTriedAt, nextAt, now }: EndedTry,
-  ): Promise<boolean> {
-    const [, count]: [unknown, number] = await manager.query(
-      `update webhook_deliveries set state = $3, tries = $4, first_tried_at = $5, next_at = $6,
-         finished_at = case when $3 = 'pending' then null else $7::timestamptz end, last_status = $8, last_error = $9,
+  ): Promise<void> {
+    await manager.query(
+      `update webhook_deliveries set state = $2, tries = $3, first_tried_at = $4, next_at = $5,
+         finished_at = case when $2 = 'pending' then null else $6::timestamptz end, last_status = $7, last_error = $8,
          lease_owner = null, lease_expires_at = null
-       where id = $1 and lease_owner = $2 and state = 'pending'`,
-      [lease.id, lease.owner, state, tries, firstTriedAt, nextAt, now, result.status, result.error],
+       where id = $1`,
+      [id, state, tries, firstTriedAt, nextAt, now, result.status, result.error],
     );
-    return count === 1;
   }
 
   async addAttempt(manager: EntityManager, deliveryId: number, result: AttemptResult, at: Date): Promise<void> {
@@ -124,6 +141,21 @@ export class DeliveriesRepository {
       `insert into webhook_attempts (delivery_id, at, duration_ms, status, error, answer) values ($1, $2, $3, $4, $5, $6)`,
       [deliveryId, at, result.durationMs, result.status, result.error, result.answer],
     );
+  }
+
+  /** Gives up a batch of what has been due since before then at endpoints that have been paused for as long, and gives how many. */
+  async giveUpForgotten(before: Date, now: Date, limit: number): Promise<number> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      `update webhook_deliveries set state = 'failed', finished_at = $2, next_at = null, lease_owner = null, lease_expires_at = null
+       where id in (
+         select waiting.id from webhook_deliveries waiting join webhook_endpoints endpoint on endpoint.id = waiting.endpoint_id
+         where endpoint.paused_at < $1 and waiting.state = 'pending' and waiting.next_at < $1
+           and (waiting.lease_expires_at is null or waiting.lease_expires_at < now())
+         order by waiting.next_at limit $3 for update of waiting skip locked
+       )`,
+      [before, now, limit],
+    );
+    return count;
   }
 
   /** Deletes a batch of what ended so long ago, and gives how many. */

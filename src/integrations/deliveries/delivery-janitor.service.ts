@@ -10,12 +10,15 @@ const BATCH = 1_000;
 const DELIVERED_DAYS = 7;
 /** Long enough to be sent anew after a holiday. */
 const FAILED_DAYS = 30;
+/** So long a delivery waits for somebody to resume its endpoint. */
+const FORGOTTEN_DAYS = 30;
 
-/** Deletes deliveries that ended long ago, with their attempts. */
+/** Gives up deliveries that wait at endpoints nobody resumes; deletes those that ended long ago, with their attempts. */
 @Injectable()
 export class DeliveryJanitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  private isStopped = false;
 
   constructor(
     private readonly deliveries: DeliveriesRepository,
@@ -29,24 +32,27 @@ export class DeliveryJanitor implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
     clearInterval(this.timer);
     await this.running;
   }
 
-  /** Gives how many were deleted. */
-  async sweep(): Promise<number> {
+  async sweep(): Promise<void> {
     const daysAgo = (days: number): Date => new Date(this.clock.millis() - days * DAY_MS);
+    const forgotten = daysAgo(FORGOTTEN_DAYS);
+    await this.inBatches(() => this.deliveries.giveUpForgotten(forgotten, this.clock.now(), BATCH));
     const before = { delivered: daysAgo(DELIVERED_DAYS), failed: daysAgo(FAILED_DAYS) };
-    for (let total = 0; ;) {
-      const count = await this.deliveries.removeOld(before, BATCH);
-      total += count;
-      if (count < BATCH) return total;
-    }
+    await this.inBatches(() => this.deliveries.removeOld(before, BATCH));
+  }
+
+  /** Until one is not full, or the process is to end. */
+  private async inBatches(next: () => Promise<number>): Promise<void> {
+    while (!this.isStopped && (await next()) === BATCH) continue;
   }
 
   private wake(): void {
+    if (this.isStopped) return;
     this.running ??= this.sweep()
-      .then(() => undefined)
       .catch((error: unknown) => {
         if (!isDatabaseAway(error)) this.logger.failure('old webhook deliveries could not be deleted', error);
       })

@@ -50,7 +50,7 @@ export class WebhookDeliveriesController {
     summary: 'List what an endpoint was told',
     operationId: 'listWebhookDeliveries',
     description:
-      'Newest first, with what became of it; nothing of what anybody wrote. What arrived is kept for 7 days, what was given up for 30.',
+      'Newest first, with what became of it; nothing of what anybody wrote. What arrived or was skipped is kept for 7 days, what was given up for 30. What has waited for 30 days at an endpoint that is paused is given up.',
   })
   @ApiIdParam('id', 'Id of the endpoint.', 3)
   @ApiOkResponse({

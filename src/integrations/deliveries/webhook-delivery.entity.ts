@@ -56,6 +56,10 @@ export class WebhookDelivery {
   @Column({ type: 'integer', default: 0 })
   tries!: number;
 
+  /** Tries that may have reached the endpoint, since it was laid out; those whose end nobody recorded too. */
+  @Column({ type: 'integer', default: 0 })
+  begun!: number;
+
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
 
@@ -74,6 +78,7 @@ export class WebhookDelivery {
   @Column({ type: 'text', nullable: true })
   lastError!: DeliveryError | null;
 
+  /** Of the try that is under way; each has its own, also where one process begins two. */
   @Column({ type: 'uuid', nullable: true })
   leaseOwner!: string | null;
 

@@ -13,6 +13,8 @@ export interface FollowingEndpoint {
   filter: EventFilter;
   /** Whether the one as whom it sees events may still see all of them. */
   isOwned: boolean;
+  /** Whether so many deliveries wait for it that it is laid out no more. */
+  isFull: boolean;
 }
 
 /** What is told of an endpoint beside its row. */
@@ -73,13 +75,24 @@ export class EndpointsRepository {
     return rows.map(({ id }) => id);
   }
 
-  findFollowing(): Promise<FollowingEndpoint[]> {
+  findFollowing(maxPending: number): Promise<FollowingEndpoint[]> {
     return this.dataSource.query(
       `select endpoint.id, endpoint.position, endpoint.filter,
-         owner.role is not distinct from 'admin' and owner.disabled_at is null as "isOwned"
+         owner.role is not distinct from 'admin' and owner.disabled_at is null as "isOwned",
+         exists (select 1 from webhook_deliveries where endpoint_id = endpoint.id and state = 'pending' offset $1) as "isFull"
        from webhook_endpoints endpoint left join users owner on owner.id = endpoint.owner_id
        where endpoint.paused_at is null order by endpoint.id`,
+      [maxPending],
     );
+  }
+
+  /** Whether a user may be shown all events, which the owner of an endpoint must. */
+  async mayOwn(manager: EntityManager, userId: number): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from users where id = $1 and role = 'admin' and disabled_at is null`,
+      [userId],
+    );
+    return rows.length > 0;
   }
 
   /** Moves an endpoint on, if nobody has meanwhile and no more than `maxPending` deliveries wait. */

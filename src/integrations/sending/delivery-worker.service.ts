@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
@@ -23,8 +22,8 @@ const SHUTDOWN_GRACE_MS = 5_000;
  */
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly owner = randomUUID();
-  private readonly active = new Map<number, { endpointId: number; done: Promise<void> }>();
+  /** By lease: a try that outlived its own goes on beside the next one of the same delivery. */
+  private readonly active = new Map<string, { endpointId: number; done: Promise<void> }>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private isStopped = false;
@@ -76,12 +75,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   private async begin(): Promise<void> {
     const busy = new Map<number, number>();
     for (const { endpointId } of this.active.values()) busy.set(endpointId, (busy.get(endpointId) ?? 0) + 1);
-    for (const delivery of await this.deliveries.claim(this.owner, PER_ENDPOINT, busy, this.clock.now())) {
+    for (const delivery of await this.deliveries.claim(PER_ENDPOINT, busy, this.clock.now())) {
       const done = this.work(delivery).finally(() => {
-        this.active.delete(delivery.id);
+        this.active.delete(delivery.lease);
         this.wake();
       });
-      this.active.set(delivery.id, { endpointId: delivery.endpointId, done });
+      this.active.set(delivery.lease, { endpointId: delivery.endpointId, done });
     }
   }
 
@@ -90,12 +89,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     try {
       result = await this.trySending(delivery);
     } catch {
-      await this.deliveries.release(this.owner, [delivery.id]).catch(() => undefined);
+      await this.deliveries.release(delivery).catch(() => undefined);
       return;
     }
     if (result !== undefined && result.error !== null) this.tellFailure(delivery, result);
     try {
-      await this.recorder.record(delivery, this.owner, result);
+      await this.recorder.record(delivery, result);
     } catch (error) {
       // It was sent: not before the lease has run out does anybody find it due again.
       if (!isDatabaseAway(error)) {
@@ -117,8 +116,8 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Neither the body nor the URL beyond its host. */
-  private tellFailure({ id, endpointId, url, type, tries }: ClaimedDelivery, { status, error }: AttemptResult): void {
-    const fields = { deliveryId: id, endpointId, host: new URL(url).host, type, tries: tries + 1, status, error };
+  private tellFailure({ id, endpointId, url, type, begun }: ClaimedDelivery, { status, error }: AttemptResult): void {
+    const fields = { deliveryId: id, endpointId, host: new URL(url).host, type, attempt: begun, status, error };
     this.logger.info('a webhook did not arrive', fields);
   }
 }

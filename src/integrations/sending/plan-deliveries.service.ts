@@ -37,12 +37,11 @@ export class PlanDeliveries {
 
   /** Whether there may be more to do at once. */
   async run(): Promise<boolean> {
-    const all = await this.endpoints.findFollowing();
+    const all = await this.endpoints.findFollowing(MAX_PENDING);
     for (const { id } of all.filter(({ isOwned }) => !isOwned)) await this.pauses.pauseByItself(id, 'owner_lost');
-    const groups = Map.groupBy(
-      all.filter(({ isOwned }) => isOwned),
-      ({ position }) => position,
-    );
+    // Nothing is read for what could not take it.
+    const ready = all.filter(({ isOwned, isFull }) => isOwned && !isFull);
+    const groups = Map.groupBy(ready, ({ position }) => position);
     const isLookBackDue = performance.now() - this.lookedBackAt >= LOOK_BACK_MS;
     let hasMore = false;
     for (const [position, group] of groups) hasMore = (await this.follow(position, group, isLookBackDue)) || hasMore;

@@ -3,7 +3,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { randomFraction } from '../../common/random.js';
 import { transaction } from '../../database/transaction.js';
-import { ClaimedDelivery, DeliveriesRepository, EndedTry } from '../deliveries/deliveries.repository.js';
+import { ClaimedDelivery, DeliveriesRepository, EndedTry, Round } from '../deliveries/deliveries.repository.js';
 import { nextTryAt } from '../domain/delivery-schedule.js';
 import type { AttemptResult } from '../domain/delivery-state.js';
 import { judgeFailure } from '../domain/endpoint-health.js';
@@ -24,19 +24,20 @@ export class RecordAttempt {
     private readonly clock: Clock,
   ) {}
 
-  /** `result` is undefined where nothing was sent because there was nothing to show. */
-  async record(delivery: ClaimedDelivery, owner: string, result: AttemptResult | undefined): Promise<void> {
+  /** `result` is undefined where nothing was sent because there was nothing to show. A try whose lease is lost changes nothing. */
+  async record(delivery: ClaimedDelivery, result: AttemptResult | undefined): Promise<void> {
     const now = this.clock.now();
-    const lease = { id: delivery.id, owner };
     await transaction(this.dataSource, async (manager) => {
+      const hasFailed = result !== undefined && result.error !== null;
+      // Before the delivery, as whoever deletes the endpoint locks them. What arrives need not wait for it.
+      const endpoint = hasFailed ? await this.endpoints.lock(manager, delivery.endpointId) : null;
+      const round = await this.deliveries.lockTry(manager, delivery);
+      if (round === undefined) return;
       if (result === undefined) {
-        await this.deliveries.endTry(manager, lease, NOTHING_TO_SHOW, ended(delivery, 'skipped', now));
+        await this.skip(manager, delivery, ended(round, 'skipped', now));
         return;
       }
-      // Before the delivery, as whoever deletes the endpoint locks them. What arrives need not wait for it.
-      const endpoint = result.error === null ? null : await this.endpoints.lock(manager, delivery.endpointId);
-      const isHeld = await this.deliveries.endTry(manager, lease, result, afterTry(delivery, result, now));
-      if (!isHeld) return;
+      await this.deliveries.endTry(manager, delivery.id, result, afterTry(delivery, round, result, now));
       await this.deliveries.addAttempt(manager, delivery.id, result, now);
       // A ping says how things stand now, and is no traffic.
       if (delivery.type === 'webhook.test') return;
@@ -46,6 +47,13 @@ export class RecordAttempt {
     });
   }
 
+  /** What the owner may not see only because they are no admin any more waits for the next owner, as what was not begun does. */
+  private async skip(manager: EntityManager, delivery: ClaimedDelivery, end: EndedTry): Promise<void> {
+    const isOwned = delivery.ownerId !== null && (await this.endpoints.mayOwn(manager, delivery.ownerId));
+    if (isOwned) await this.deliveries.endTry(manager, delivery.id, NOTHING_TO_SHOW, end);
+    else await this.deliveries.release(delivery, manager);
+  }
+
   private async countFailure(manager: EntityManager, endpoint: WebhookEndpoint, status: number | null): Promise<void> {
     const { pause, ...health } = judgeFailure(endpoint, status, this.clock.now());
     await this.endpoints.setHealth(manager, endpoint.id, health);
@@ -53,15 +61,20 @@ export class RecordAttempt {
   }
 }
 
-function afterTry(delivery: ClaimedDelivery, { error, retryAfterMs }: AttemptResult, now: Date): EndedTry {
-  if (error === null) return ended(delivery, 'delivered', now);
-  if (delivery.type === 'webhook.test') return ended(delivery, 'failed', now);
-  const { tries, firstTriedAt } = ended(delivery, 'pending', now);
+function afterTry(
+  { type }: ClaimedDelivery,
+  round: Round,
+  { error, retryAfterMs }: AttemptResult,
+  now: Date,
+): EndedTry {
+  if (error === null) return ended(round, 'delivered', now);
+  if (type === 'webhook.test') return ended(round, 'failed', now);
+  const { tries, firstTriedAt } = ended(round, 'pending', now);
   const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
   const nextAt = nextTryAt({ tries, firstTriedAt, now, ...asked, chance: randomFraction() });
-  return nextAt === undefined ? ended(delivery, 'failed', now) : { state: 'pending', tries, firstTriedAt, nextAt, now };
+  return nextAt === undefined ? ended(round, 'failed', now) : { state: 'pending', tries, firstTriedAt, nextAt, now };
 }
 
-function ended({ tries, firstTriedAt }: ClaimedDelivery, state: EndedTry['state'], now: Date): EndedTry {
+function ended({ tries, firstTriedAt }: Round, state: EndedTry['state'], now: Date): EndedTry {
   return { state, tries: tries + 1, firstTriedAt: firstTriedAt ?? now, nextAt: null, now };
 }

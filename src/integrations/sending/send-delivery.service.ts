@@ -33,7 +33,7 @@ export class SendDelivery {
     const headers = {
       ...signedHeaders({ id: eventId, body, at: now }, secrets),
       'webhook-delivery': String(id),
-      'webhook-attempt': String(delivery.tries + 1),
+      'webhook-attempt': String(delivery.begun),
     };
     return this.client.post({ url, headers, body, now });
   }
