@@ -61,6 +61,15 @@ describe('tries of outbound webhooks', () => {
     };
   }
 
+  /** Deliveries that are not due in our time. */
+  async function wait(id: number, name: string, count: number): Promise<void> {
+    await desk.app.rows(
+      `insert into webhook_deliveries (endpoint_id, event_id, type, version, occurred_at, data, created_at, next_at)
+       select $1, $2 || '_' || number, 'webhook.reset', 1, now(), '{}', now(), '2100-01-01' from generate_series(1, $3) as number`,
+      [id, name, count],
+    );
+  }
+
   it('whose lease has run out change nothing, though the next one is in the same process', async () => {
     const answer = holdAnswers();
     const records = watchRecords();
@@ -142,11 +151,7 @@ describe('tries of outbound webhooks', () => {
     const after = jest.spyOn(log, 'after');
     const full = await create(`${path}/full`);
     const other = await create(`${path}/other`);
-    await desk.app.rows(
-      `insert into webhook_deliveries (endpoint_id, event_id, type, version, occurred_at, data, created_at, next_at)
-       select $1, 'waiting_' || number, 'webhook.reset', 1, now(), '{}', now(), '2100-01-01' from generate_series(0, $2) as number`,
-      [full, MAX_PENDING],
-    );
+    await wait(full, 'waiting', MAX_PENDING + 1);
     const positionOf = async (id: number): Promise<string | undefined> =>
       (await desk.app.rows<{ position: string }>('select position from webhook_endpoints where id = $1', [id]))[0]
         ?.position;
@@ -160,11 +165,12 @@ describe('tries of outbound webhooks', () => {
     expect(after.mock.calls.map(([position]) => encodeEventPosition(position))).not.toContain(place);
     expect([await positionOf(full), desk.receiver.at(`${path}/full`)]).toEqual([place, []]);
 
-    await desk.app.rows(`delete from webhook_deliveries where endpoint_id = $1 and event_id = 'waiting_0'`, [full]);
+    await desk.app.rows(`delete from webhook_deliveries where endpoint_id = $1 and event_id = 'waiting_1'`, [full]);
     const texts = (await desk.receiver.when(`${path}/full`, 2)).map(({ raw }) => /первое|второе/.exec(raw)?.[0]);
     expect(new Set(texts)).toEqual(new Set(['первое', 'второе']));
 
     // Full or not, it needs an owner.
+    await wait(full, 'again', 1);
     await desk.app.rows(`update webhook_endpoints set owner_id = $2 where id = $1`, [full, desk.desk.operator.id]);
     await until(async () => (await desk.endpoint(full)).pauseReason === 'owner_lost');
   });

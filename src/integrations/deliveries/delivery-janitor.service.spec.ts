@@ -39,8 +39,6 @@ describe('DeliveryJanitor', () => {
     };
     await janitor.sweep();
     await ending;
-    janitor.onApplicationBootstrap();
-    await janitor.beforeApplicationShutdown();
     expect(deliveries.done).toEqual(['given up', 'given up']);
   });
 });

@@ -51,7 +51,6 @@ export class DeliveryJanitor implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private wake(): void {
-    if (this.isStopped) return;
     this.running ??= this.sweep()
       .catch((error: unknown) => {
         if (!isDatabaseAway(error)) this.logger.failure('old webhook deliveries could not be deleted', error);
