@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { AppConfig } from '../config/app-config.js';
 import { GraphClientService } from '../waba-gateway/graph-client.service.js';
 import type { GraphChannel, UploadOutcome } from '../waba-gateway/graph.types.js';
 import { MAX_BYTES_BY_KIND, type MediaDemand, UPLOADED_MEDIA_TTL_MS } from '../waba-gateway/protocol/limits.js';
@@ -14,6 +11,7 @@ import { provenMediaType } from './fetch/media-demands.js';
 import { type MediaSource, MediaSources } from './fetch/media-sources.js';
 import { MediaRepository, MediaRow } from './media.repository.js';
 import { MediaStore } from './storage/media-store.js';
+import { TemporaryFiles } from './storage/temporary-files.js';
 
 export type { MediaSource };
 
@@ -48,7 +46,7 @@ const DEFAULT_NAMES: Readonly<Record<string, string>> = {
 @Injectable()
 export class MediaService {
   constructor(
-    private readonly config: AppConfig,
+    private readonly temporary: TemporaryFiles,
     private readonly sources: MediaSources,
     private readonly store: MediaStore,
     private readonly media: MediaRepository,
@@ -58,7 +56,7 @@ export class MediaService {
 
   /** Takes the file of an operator's URL or upload, proves its type and size, and stores it. Throws a MEDIA_* 400 otherwise. */
   async acquire(source: MediaSource, kind: MediaDemand): Promise<AcquiredFile> {
-    const path = await this.temporaryPath();
+    const path = await this.temporary.newPath();
     try {
       const { size, sha256, filename } = await this.sources.bring(source, MAX_BYTES_BY_KIND[kind], path);
       const mimeType = await provenMediaType(path, kind);
@@ -100,7 +98,7 @@ export class MediaService {
   }
 
   private async upload(row: MediaRow, channel: GraphChannel): Promise<UploadOutcome> {
-    const path = await this.temporaryPath();
+    const path = await this.temporary.newPath();
     try {
       await this.copyTo(row.storageKey, path);
       const filename = row.filename ?? DEFAULT_NAMES[row.mimeType] ?? 'document';
@@ -119,11 +117,5 @@ export class MediaService {
     const stored = await this.store.open(storageKey);
     if (stored === null) throw new Error('a stored file is missing');
     await pipeline(stored.stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  }
-
-  private async temporaryPath(): Promise<string> {
-    const folder = join(this.config.mediaDir, 'tmp');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return join(folder, randomUUID());
   }
 }
