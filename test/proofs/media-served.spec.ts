@@ -2,6 +2,7 @@ import { open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
+import { MediaStore } from '../../src/media/storage/media-store.js';
 import { UploadJanitor } from '../../src/media/uploads/upload-janitor.service.js';
 import { INVOICE_PDF } from '../../src/simulator/files/file-catalogue.js';
 import { PHOTO_JPEG } from '../../src/simulator/files/photo-jpeg.js';
@@ -119,6 +120,53 @@ describe('files that are served', () => {
         expect(await codeOf(broken)).toEqual([404, 'THUMBNAIL_NOT_FOUND']);
       }
       expect(await bytesOf(await fetch(`${desk.app.url}${PATH}/${id}`, bearer()))).toEqual(half);
+    });
+
+    it('are tried again where there was no time for them, three times and ever later, and never without need', async () => {
+      const image = await sharp({ create: { width: 640, height: 640, channels: 3, background: 'blue' } })
+        .jpeg()
+        .toBuffer();
+      const before = desk.app.clock.now();
+      const id = await uploaded(image, 'blue.jpg');
+      const ask = async (): Promise<Response> =>
+        fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer(await desk.app.tokenOf(desk.operator)));
+      const slow = jest.spyOn(sharp.prototype, 'toBuffer');
+      slow.mockRejectedValue(new Error('timeout: 17% complete\nVipsImage: killed for image "temp-102"'));
+      for (const [tries, minutes] of [1, 10, 60].entries()) {
+        for (const _ of [1, 2]) expect(await codeOf(await ask())).toEqual([404, 'THUMBNAIL_NOT_FOUND']);
+        expect(slow).toHaveBeenCalledTimes(tries + 1);
+        desk.app.clock.advance(minutes * 60_000 - 1);
+        await (await ask()).arrayBuffer();
+        expect(slow).toHaveBeenCalledTimes(tries + 1);
+        desk.app.clock.advance(1);
+      }
+      slow.mockRestore();
+      await bytesOf(await ask());
+      await desk.app.rows(
+        `update media_thumbnails set storage_key = null, tries = 3, next_at = $2
+         where sha256 = (select sha256 from media where id = $1)`,
+        [id, desk.app.clock.now()],
+      );
+      const last = jest.spyOn(sharp.prototype, 'toBuffer').mockRejectedValue(new Error('timeout: 17% complete'));
+      await (await ask()).arrayBuffer();
+      last.mockRestore();
+      desk.app.clock.advance(12 * HOUR_MS);
+      expect(await codeOf(await ask())).toEqual([404, 'THUMBNAIL_NOT_FOUND']);
+      desk.app.clock.set(before);
+    });
+
+    it('are made once there is room for them, where the disk was full', async () => {
+      const image = await sharp({ create: { width: 640, height: 640, channels: 3, background: 'black' } })
+        .jpeg()
+        .toBuffer();
+      const id = await uploaded(image, 'black.jpg');
+      const ask = (): Promise<Response> => fetch(`${desk.app.url}${PATH}/${id}/thumbnail`, bearer());
+      const store = desk.app.app.get(MediaStore, { strict: false });
+      const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+      const put = jest.spyOn(store, 'put').mockRejectedValue(full);
+      for (const _ of [1, 2]) expect(await codeOf(await ask())).toEqual([503, 'OVERLOADED']);
+      put.mockRestore();
+      await bytesOf(await ask());
     });
 
     it('go with the upload they were made of', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayHaveThumbnail } from './thumbnail-rules.js';
+import { mayHaveThumbnail, nextThumbnailTry } from './thumbnail-rules.js';
 
 const MIB = 1024 * 1024;
 
@@ -18,5 +18,21 @@ describe('mayHaveThumbnail', () => {
     ['image/jpeg', null, false],
   ])('of %s with %s bytes: %s', (mimeType, size, expected) => {
     expect(mayHaveThumbnail({ mimeType, size })).toBe(expected);
+  });
+});
+
+describe('nextThumbnailTry', () => {
+  const now = new Date('2026-03-01T12:00:00.000Z');
+
+  it.each([
+    [1, '2026-03-01T12:01:00.000Z'],
+    [2, '2026-03-01T12:10:00.000Z'],
+    [3, '2026-03-01T13:00:00.000Z'],
+  ])('lets what ran out of time %d times wait until %s', (tries, until) => {
+    expect(nextThumbnailTry(tries, now)).toEqual(new Date(until));
+  });
+
+  it('gives up after the fourth', () => {
+    expect(nextThumbnailTry(4, now)).toBeNull();
   });
 });

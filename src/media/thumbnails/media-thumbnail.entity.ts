@@ -8,9 +8,17 @@ export class MediaThumbnail {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'media_thumbnails_pkey' })
   sha256!: string;
 
-  /** Null where the image could not be read, and need not be tried again. */
+  /** Null where it could not be made. */
   @Column({ type: 'text', nullable: true })
   storageKey!: string | null;
+
+  /** Those that ran out of time. */
+  @Column({ type: 'integer', default: 0 })
+  tries!: number;
+
+  /** When it may be tried again; null where it is there, or the image cannot be read. */
+  @Column({ type: 'timestamptz', nullable: true })
+  nextAt!: Date | null;
 
   @Column({ type: 'timestamptz' })
   createdAt!: Date;

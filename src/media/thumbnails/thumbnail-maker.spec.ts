@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
 import { Logger } from '../../common/logger.js';
 import { INVOICE_PDF } from '../../simulator/files/file-catalogue.js';
@@ -100,6 +100,17 @@ describe('ThumbnailMaker', () => {
     ['a bomb of 6,000 × 6,000', bomb(6_000)],
   ])('makes nothing of %s', async (_, image) => {
     expect(await maker().make(async () => image)).toEqual({ kind: 'broken' });
+  });
+
+  it('says of one that ran out of time that it was late, not that it is broken', async () => {
+    const slow = jest.spyOn(sharp.prototype, 'toBuffer');
+    slow.mockRejectedValueOnce(new Error('timeout: 17% complete\nVipsImage: killed for image "temp-102"'));
+    slow.mockRejectedValueOnce(new Error('VipsJpeg: premature end of JPEG image in timeout: '));
+    const one = maker();
+    expect(await one.make(async () => PHOTO_JPEG)).toEqual({ kind: 'late' });
+    expect(await one.make(async () => PHOTO_JPEG)).toEqual({ kind: 'broken' });
+    slow.mockRestore();
+    expect(await one.make(async () => PHOTO_JPEG)).toMatchObject({ kind: 'made' });
   });
 
   it('refuses by its size alone an image that is whole', async () => {

@@ -1,9 +1,11 @@
 import type sharp from 'sharp';
 import { ApiError } from '../../common/errors/api-error.js';
+import { isError } from '../../common/is-error.js';
 import { Logger } from '../../common/logger.js';
 import { THUMBNAIL_SIDE } from '../domain/thumbnail-rules.js';
 
-export type MadeThumbnail = { kind: 'made'; bytes: Buffer } | { kind: 'broken' } | { kind: 'unavailable' };
+/** `late`: it ran out of time, which says nothing of the image. */
+export type MadeThumbnail = { kind: 'made'; bytes: Buffer } | { kind: 'broken' | 'late' | 'unavailable' };
 
 type Sharp = typeof sharp;
 
@@ -13,6 +15,8 @@ type Sharp = typeof sharp;
  */
 const MAX_PIXELS = 25_000_000;
 const TIMEOUT_SECONDS = 10;
+/** As libvips says it; other lines may follow. */
+const TIMED_OUT = /^timeout: /m;
 const MAX_WAITING = 200;
 const QUALITY = 75;
 /** What else libvips reads (SVG, PDF, whatever its build knows) is nothing a customer should be able to feed it. */
@@ -57,8 +61,8 @@ export class ThumbnailMaker {
     const image = await read();
     try {
       return { kind: 'made', bytes: await shrink(loaded, image) };
-    } catch {
-      return { kind: 'broken' };
+    } catch (error) {
+      return { kind: isError(error) && TIMED_OUT.test(error.message) ? 'late' : 'broken' };
     }
   }
 

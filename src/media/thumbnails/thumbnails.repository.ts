@@ -1,24 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { MediaThumbnail } from './media-thumbnail.entity.js';
+
+/** What is known of the thumbnail of an image: where it lies, or when making it may be tried again. */
+export type KnownThumbnail = Pick<MediaThumbnail, 'storageKey' | 'tries' | 'nextAt'>;
 
 @Injectable()
 export class ThumbnailsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** By the hash of the image; undefined where nobody has tried yet. */
-  async find(sha256: string): Promise<{ storageKey: string | null } | undefined> {
-    const [row]: { storageKey: string | null }[] = await this.dataSource.query(
-      'select storage_key as "storageKey" from media_thumbnails where sha256 = $1',
+  async find(sha256: string): Promise<KnownThumbnail | undefined> {
+    const [row]: KnownThumbnail[] = await this.dataSource.query(
+      'select storage_key as "storageKey", tries, next_at as "nextAt" from media_thumbnails where sha256 = $1',
       [sha256],
     );
     return row;
   }
 
-  async save(sha256: string, storageKey: string | null, at: Date): Promise<void> {
+  /** One that could not be made takes the place of none that was made meanwhile. */
+  async save(sha256: string, { storageKey, tries, nextAt }: KnownThumbnail, at: Date): Promise<void> {
     await this.dataSource.query(
-      `insert into media_thumbnails (sha256, storage_key, created_at) values ($1, $2, $3)
-       on conflict (sha256) do update set storage_key = excluded.storage_key`,
-      [sha256, storageKey, at],
+      `insert into media_thumbnails as known (sha256, storage_key, tries, next_at, created_at) values ($1, $2, $3, $4, $5)
+       on conflict (sha256) do update set storage_key = excluded.storage_key, tries = excluded.tries, next_at = excluded.next_at
+       where known.storage_key is null or excluded.storage_key is not null`,
+      [sha256, storageKey, tries, nextAt, at],
     );
   }
 

@@ -4,12 +4,12 @@ import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { ApiError } from '../../common/errors/api-error.js';
-import { mayHaveThumbnail } from '../domain/thumbnail-rules.js';
+import { mayHaveThumbnail, nextThumbnailTry } from '../domain/thumbnail-rules.js';
 import type { MediaRow } from '../media.repository.js';
 import { MediaStore, type StoredFile } from '../storage/media-store.js';
 import { TemporaryFiles } from '../storage/temporary-files.js';
 import { ThumbnailMaker } from './thumbnail-maker.js';
-import { ThumbnailsRepository } from './thumbnails.repository.js';
+import { KnownThumbnail, ThumbnailsRepository } from './thumbnails.repository.js';
 
 /** Thumbnails of images: made when first asked for, then kept in the store beside the images. */
 @Injectable()
@@ -29,7 +29,7 @@ export class ThumbnailsService {
   async open(file: MediaRow): Promise<StoredFile> {
     if (!mayHaveThumbnail(file)) throw new ApiError('THUMBNAIL_NOT_FOUND');
     const known = await this.thumbnails.find(file.sha256);
-    const stored = known === undefined ? null : await this.openKey(known.storageKey);
+    const stored = known === undefined || this.isDue(known) ? null : await this.openKey(known.storageKey);
     // A key without its file is made good: the store may have lost it.
     return stored ?? this.openKey(await this.makeOnce(file)).then(orNotFound);
   }
@@ -45,6 +45,10 @@ export class ThumbnailsService {
       (await this.store.removeIdle(storageKey, idleMs));
     if (isGone) await this.thumbnails.remove(sha256);
     return isGone;
+  }
+
+  private isDue({ storageKey, nextAt }: KnownThumbnail): boolean {
+    return storageKey === null && nextAt !== null && nextAt <= this.clock.now();
   }
 
   private async openKey(storageKey: string | null): Promise<StoredFile | null> {
@@ -64,8 +68,15 @@ export class ThumbnailsService {
   private async make({ sha256, storageKey }: MediaRow): Promise<string | null> {
     const made = await this.maker.make(() => this.read(storageKey));
     if (made.kind === 'unavailable') return null;
+    const now = this.clock.now();
+    if (made.kind === 'late') {
+      const tries = ((await this.thumbnails.find(sha256))?.tries ?? 0) + 1;
+      await this.thumbnails.save(sha256, { storageKey: null, tries, nextAt: nextThumbnailTry(tries, now) }, now);
+      return null;
+    }
+    // A disk that is full says nothing of the image: that is thrown, and nothing is noted.
     const key = made.kind === 'made' ? await this.put(made.bytes) : null;
-    await this.thumbnails.save(sha256, key, this.clock.now());
+    await this.thumbnails.save(sha256, { storageKey: key, tries: 0, nextAt: null }, now);
     return key;
   }
 
