@@ -6,6 +6,7 @@ import { Logger } from '../common/logger.js';
 import { EventsModule } from '../events/events.module.js';
 import { MediaFetcher, type MediaFetcherOptions } from './fetch/media-fetcher.js';
 import { MediaSources } from './fetch/media-sources.js';
+import { WaitingBytes } from './fetch/waiting-bytes.js';
 import { IncomingMediaService } from './incoming-media.service.js';
 import { DownloadFileService } from './incoming/download-file.service.js';
 import { MediaDownloadsRepository } from './incoming/media-downloads.repository.js';
@@ -42,7 +43,12 @@ export class MediaModule {
       imports: [ChannelsModule, EventsModule],
       controllers: [MediaController, RetryDownloadController, ThumbnailController, UploadMediaController],
       providers: [
-        { provide: MediaFetcher, useFactory: () => new MediaFetcher(fetching) },
+        { provide: WaitingBytes, useFactory: () => new WaitingBytes() },
+        {
+          provide: MediaFetcher,
+          useFactory: (waiting: WaitingBytes) => new MediaFetcher(fetching, waiting),
+          inject: [WaitingBytes],
+        },
         {
           provide: MediaStore,
           useFactory: async (config: AppConfig): Promise<MediaStore> => {

@@ -11,6 +11,7 @@ import { refuse, unreachable, type FetchRefusal } from './fetch-refusal.js';
 import { startHostDeadline } from './host-deadline.js';
 import { parseMediaUrl } from './media-url.js';
 import { receiveBody } from './receive-body.js';
+import { WaitingBytes } from './waiting-bytes.js';
 
 export interface FetchedFile {
   ok: true;
@@ -41,11 +42,14 @@ const REQUEST_HEADERS = { 'user-agent': 'wa-operator-backend', accept: '*/*', 'a
  * first would undo the check of the address, the second that of the size. No cookie and no token of ours goes along.
  */
 export class MediaFetcher {
-  constructor(private readonly options: MediaFetcherOptions = {}) {}
+  constructor(
+    private readonly options: MediaFetcherOptions = {},
+    private readonly waiting = new WaitingBytes(),
+  ) {}
 
   /**
    * Streams the body of `url` into `destination`, which must not exist yet. After a refusal or an error it does not
-   * exist either. Throws only what the file system throws (disk full).
+   * exist either. Throws only what the file system throws (disk full), and 503 `OVERLOADED` where too much waits for a slow one.
    */
   async fetch(url: string, limits: { maxBytes: number }, destination: string): Promise<FetchedFile | FetchRefusal> {
     const parsed = parseMediaUrl(url);
@@ -67,7 +71,8 @@ export class MediaFetcher {
       try {
         const answer = await orRefusal(client.request(requestOf(parsed.url, limits.maxBytes)));
         if ('code' in answer) return answer;
-        return await save(answer, limits.maxBytes, destination, { orRefusal, stopClock });
+        const { waiting } = this;
+        return await save(answer, limits.maxBytes, destination, { orRefusal, stopClock, waiting });
       } finally {
         await client.destroy();
       }
@@ -101,15 +106,19 @@ async function save(
   answer: Dispatcher.ResponseData,
   maxBytes: number,
   destination: string,
-  { orRefusal, stopClock }: { orRefusal: OrRefusal; stopClock: () => void },
+  { orRefusal, stopClock, waiting }: { orRefusal: OrRefusal; stopClock: () => void; waiting: WaitingBytes },
 ): Promise<FetchedFile | FetchRefusal> {
   const refusal = judgeAnswer(answer, maxBytes);
   if (refusal !== null) return refusal;
-  const received = receiveBody(answer.body, maxBytes, stopClock);
-  const saved = await bodyToFile(received.chunks, destination, maxBytes, orRefusal);
-  if ('code' in saved) return received.refusal() ?? saved;
-  const contentType = answer.headers['content-type'];
-  return { ok: true, path: destination, ...saved, ...(typeof contentType === 'string' && { contentType }) };
+  const received = receiveBody(answer.body, maxBytes, stopClock, waiting);
+  try {
+    const saved = await bodyToFile(received.chunks, destination, maxBytes, orRefusal);
+    if ('code' in saved) return received.refusal() ?? saved;
+    const contentType = answer.headers['content-type'];
+    return { ok: true, path: destination, ...saved, ...(typeof contentType === 'string' && { contentType }) };
+  } finally {
+    received.chunks.destroy();
+  }
 }
 
 function judgeAnswer({ statusCode, headers }: Dispatcher.ResponseData, maxBytes: number): FetchRefusal | null {

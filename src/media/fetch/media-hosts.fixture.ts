@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { MediaFetcher, type MediaFetcherOptions } from './media-fetcher.js';
+import { WaitingBytes } from './waiting-bytes.js';
 
 /** For specs only: real hosts on loopback, with certificates made for the run. */
 export const HOST = 'media.example.net';
@@ -72,16 +73,12 @@ export class MediaHosts {
   }
 
   /** A fetcher that trusts every certificate here, and for which any name leads to the given server. */
-  fetcherTo(server: Running, options: MediaFetcherOptions = {}): MediaFetcher {
-    return new MediaFetcher({
-      lookup: async () => ['127.0.0.1'],
-      allowAddress: () => true,
-      dialPort: server.port,
-      ca: Object.values(this.certificates)
-        .map(({ cert }) => cert)
-        .join('\n'),
-      ...options,
-    });
+  fetcherTo(server: Running, options: MediaFetcherOptions = {}, waiting = new WaitingBytes()): MediaFetcher {
+    const ca = Object.values(this.certificates)
+      .map(({ cert }) => cert)
+      .join('\n');
+    const here = { lookup: async () => ['127.0.0.1'], allowAddress: () => true, dialPort: server.port, ca };
+    return new MediaFetcher({ ...here, ...options }, waiting);
   }
 
   async fetchFrom(handler: RequestListener, maxBytes = 1000): Promise<unknown> {

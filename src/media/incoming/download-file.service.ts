@@ -11,6 +11,7 @@ import { unreachable } from '../fetch/fetch-refusal.js';
 import { startHostDeadline } from '../fetch/host-deadline.js';
 import { receiveBody } from '../fetch/receive-body.js';
 import { sniffMediaType } from '../fetch/sniff.js';
+import { WaitingBytes } from '../fetch/waiting-bytes.js';
 import { MediaStore } from '../storage/media-store.js';
 import { TemporaryFiles } from '../storage/temporary-files.js';
 import type { ArrivedFile, ClaimedDownload } from './media-downloads.repository.js';
@@ -32,9 +33,10 @@ export class DownloadFileService {
     private readonly graph: GraphMediaService,
     private readonly store: MediaStore,
     private readonly temporary: TemporaryFiles,
+    private readonly waiting: WaitingBytes,
   ) {}
 
-  /** Throws only what the disk, the store and the database throw. */
+  /** Throws only what the disk, the store and the database throw, and 503 `OVERLOADED` where too much waits for a slow disk. */
   async run(download: ClaimedDownload): Promise<DownloadResult> {
     const { phoneNumberId, accessToken } = await this.channels.credentialsOf(download.channelId);
     if (accessToken === null) return { reason: 'UNREACHABLE' };
@@ -59,7 +61,7 @@ export class DownloadFileService {
       const opened = await this.graph.open(channel, url, maxBytes);
       if (opened.kind === 'foreign') return { reason: 'FOREIGN_HOST' };
       if (opened.kind === 'failed') return { reason: 'UNREACHABLE' };
-      const saved = await saveInTime(opened.body, path, maxBytes);
+      const saved = await saveInTime(opened.body, path, maxBytes, this.waiting);
       if ('code' in saved) return { reason: saved.code === 'MEDIA_TOO_LARGE' ? 'TOO_LARGE' : 'UNREACHABLE' };
       if (saved.size === 0) return { reason: 'EMPTY' };
       if (hashes.some((hash) => hash !== saved.sha256)) return { reason: 'HASH_MISMATCH' };
@@ -71,14 +73,20 @@ export class DownloadFileService {
   }
 }
 
-async function saveInTime(body: Readable, path: string, maxBytes: number): ReturnType<typeof bodyToFile> {
+async function saveInTime(
+  body: Readable,
+  path: string,
+  maxBytes: number,
+  waiting: WaitingBytes,
+): ReturnType<typeof bodyToFile> {
   const stopClock = startHostDeadline(DOWNLOAD_TIMEOUT_MS, () => body.destroy(new Error('No whole file in time')));
+  const received = receiveBody(body, maxBytes, stopClock, waiting);
   try {
-    const received = receiveBody(body, maxBytes, stopClock);
     const saved = await bodyToFile(received.chunks, path, maxBytes, (promise) => promise.catch(unreachable));
     return received.refusal() ?? saved;
   } finally {
     stopClock();
     body.destroy();
+    received.chunks.destroy();
   }
 }
