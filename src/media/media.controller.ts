@@ -55,18 +55,20 @@ export class MediaController {
     const userId = request.user?.id ?? this.media.userOfLink({ mediaId, part: 'file', u, exp, sig });
     const row = await this.media.find(userId, mediaId);
     const range = parseByteRange(request.headers.range, row.size);
-    setFileHeaders(reply, row);
     if (range.kind === 'unsatisfiable') {
+      setFileHeaders(reply, row);
       void reply.status(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE).header('content-range', `bytes */${row.size}`);
       return undefined;
     }
     const part = range.kind === 'part' ? { start: range.start, end: range.end } : undefined;
+    // Before any header: an error must not be kept by browsers as the file would be.
+    const { stream } = await this.media.open(row, part);
+    setFileHeaders(reply, row);
     if (part) {
       void reply
         .status(HttpStatus.PARTIAL_CONTENT)
         .header('content-range', `bytes ${part.start}-${part.end}/${row.size}`);
     }
-    const { stream } = await this.media.open(row, part);
     return new StreamableFile(stream, { length: part ? part.end - part.start + 1 : row.size, type: row.mimeType });
   }
 }

@@ -2,6 +2,7 @@ import { open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import sharp from 'sharp';
+import { MediaStore } from '../../src/media/storage/media-store.js';
 import { INVOICE_PDF } from '../../src/simulator/files/file-catalogue.js';
 import { PHOTO_JPEG } from '../../src/simulator/files/photo-jpeg.js';
 import { STICKER_WEBP } from '../../src/simulator/files/sticker-webp.js';
@@ -124,6 +125,21 @@ describe('files that are served', () => {
         'cache-control': 'private, max-age=1800',
       });
     }
+  });
+
+  it('are not kept by browsers as missing where the store is away or has lost them', async () => {
+    const bytes = Buffer.from('Здесь и там');
+    const id = await uploaded(bytes, 'lost.txt');
+    const ask = (): Promise<Response> => fetch(`${desk.app.url}${PATH}/${id}`, bearer());
+    const open = jest.spyOn(desk.app.app.get(MediaStore, { strict: false }), 'open');
+    open.mockResolvedValueOnce(null).mockRejectedValueOnce(new Error('store away'));
+    for (const code of [404, 500]) {
+      const missing = await ask();
+      await missing.arrayBuffer();
+      const { 'cache-control': kept, 'content-disposition': named } = Object.fromEntries(missing.headers);
+      expect([missing.status, kept, named]).toEqual([code, 'no-store', undefined]);
+    }
+    expect(await bytesOf(await ask())).toEqual(bytes);
   });
 
   it('come in one range or none (D13)', async () => {

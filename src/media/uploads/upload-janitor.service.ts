@@ -19,6 +19,7 @@ const IDLE_MS = 60 * 60 * 1000;
 export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
+  private isStopped = false;
 
   constructor(
     private readonly uploads: UploadsRepository,
@@ -35,14 +36,23 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
     clearInterval(this.timer);
     await this.running;
   }
 
   async sweep(): Promise<void> {
     await this.removeLeftovers();
-    for (const upload of await this.uploads.findExpired(this.clock.now(), BATCH)) {
-      await this.removeOne(upload);
+    const now = this.clock.now();
+    // Behind those that stay: they would be found for ever.
+    let afterId: number | undefined = 0;
+    while (afterId !== undefined) {
+      const batch = await this.uploads.findExpired(now, afterId, BATCH);
+      for (const upload of batch) {
+        if (this.isStopped) return;
+        await this.removeOne(upload);
+      }
+      afterId = batch.at(-1)?.id;
     }
   }
 

@@ -57,10 +57,11 @@ export class UploadsRepository {
     return row;
   }
 
-  findExpired(now: Date, limit: number): Promise<ExpiredUpload[]> {
+  /** Those behind `afterId`, by their ids. */
+  findExpired(now: Date, afterId: number, limit: number): Promise<ExpiredUpload[]> {
     return this.dataSource.query(
-      `select id, storage_key as "storageKey", sha256 from media where expires_at <= $1 order by expires_at limit $2`,
-      [now, limit],
+      `select id, storage_key as "storageKey", sha256 from media where expires_at <= $1 and id > $2 order by id limit $3`,
+      [now, afterId, limit],
     );
   }
 
