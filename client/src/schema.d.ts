@@ -1458,7 +1458,7 @@ export interface paths {
         };
         /**
          * List what an endpoint was told
-         * @description Newest first, with what became of it; nothing of what anybody wrote. What arrived is kept for 7 days, what was given up for 30.
+         * @description Newest first, with what became of it; nothing of what anybody wrote. What arrived or was skipped is kept for 7 days, what was given up for 30. What has waited for 30 days at an endpoint that is paused is given up.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -6156,8 +6156,8 @@ export interface components {
              */
             error: "STATUS" | "REDIRECT" | "TIMEOUT" | "DNS" | "CONNECTION" | "TLS" | "BLOCKED_ADDRESS" | "INTERNAL" | null;
             /**
-             * @description The first KiB of the answer’s body; null for a success.
-             * @example upstream is down
+             * @description What the answer’s body was: its type, its length, and those of a few words of ours, such as `signature`, that stand in it; never the body itself, which may repeat what a customer wrote. Null for a success and where there was none.
+             * @example application/json, 27 bytes: signature, invalid
              */
             answer: string | null;
         };
@@ -6228,7 +6228,7 @@ export interface components {
              */
             occurredAt: string;
             /**
-             * @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, `skipped` had nothing to show any more.
+             * @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, or had waited for 30 at an endpoint that is paused, `skipped` had nothing to show any more.
              * @example delivered
              * @enum {string}
              */
@@ -6300,7 +6300,7 @@ export interface components {
              */
             occurredAt: string;
             /**
-             * @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, `skipped` had nothing to show any more.
+             * @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, or had waited for 30 at an endpoint that is paused, `skipped` had nothing to show any more.
              * @example delivered
              * @enum {string}
              */
@@ -15712,7 +15712,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, `skipped` had nothing to show any more. Example: `failed`. */
+                /** @description `pending` waits for its first try or another one, `delivered` was answered with 2xx, `failed` was given up after three days, or had waited for 30 at an endpoint that is paused, `skipped` had nothing to show any more. Example: `failed`. */
                 state?: "pending" | "delivered" | "failed" | "skipped";
                 /** @description Made then or later. Example: `2025-12-09T12:34:56.000Z`. */
                 from?: string;
@@ -16544,7 +16544,7 @@ export interface operations {
                 "webhook-signature": string;
                 /** @description Our id of the delivery, as the delivery log shows it. */
                 "webhook-delivery": string;
-                /** @description Which try this is, from 1. */
+                /** @description Which try this is, from 1; it goes on counting where an admin has it sent once more. */
                 "webhook-attempt": string;
             };
             path?: never;
