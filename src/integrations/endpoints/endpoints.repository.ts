@@ -13,8 +13,6 @@ export interface FollowingEndpoint {
   filter: EventFilter;
   /** Whether the one as whom it sees events may still see all of them. */
   isOwned: boolean;
-  /** Whether so many deliveries wait for it that it is laid out no more. */
-  isFull: boolean;
 }
 
 /** What is told of an endpoint beside its row. */
@@ -75,15 +73,23 @@ export class EndpointsRepository {
     return rows.map(({ id }) => id);
   }
 
-  findFollowing(maxPending: number): Promise<FollowingEndpoint[]> {
+  findFollowing(): Promise<FollowingEndpoint[]> {
     return this.dataSource.query(
       `select endpoint.id, endpoint.position, endpoint.filter,
-         owner.role is not distinct from 'admin' and owner.disabled_at is null as "isOwned",
-         exists (select 1 from webhook_deliveries where endpoint_id = endpoint.id and state = 'pending' offset $1) as "isFull"
+         owner.role is not distinct from 'admin' and owner.disabled_at is null as "isOwned"
        from webhook_endpoints endpoint left join users owner on owner.id = endpoint.owner_id
        where endpoint.paused_at is null order by endpoint.id`,
+    );
+  }
+
+  /** Those for which more than `maxPending` deliveries wait. They are counted so far: not to be asked at every event. */
+  async findFull(maxPending: number): Promise<number[]> {
+    const rows: { id: number }[] = await this.dataSource.query(
+      `select endpoint.id from webhook_endpoints endpoint where endpoint.paused_at is null
+         and exists (select 1 from webhook_deliveries where endpoint_id = endpoint.id and state = 'pending' offset $1)`,
       [maxPending],
     );
+    return rows.map(({ id }) => id);
   }
 
   /** Whether a user may be shown all events, which the owner of an endpoint must. */

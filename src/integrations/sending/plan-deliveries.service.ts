@@ -15,6 +15,8 @@ const BATCH = 500;
 const MAX_PENDING = 10_000;
 /** How often it is asked whether what an endpoint stands at still exists. */
 const LOOK_BACK_MS = 30_000;
+/** How often what waits is counted. */
+const COUNT_EVERY_MS = 1_000;
 /** What a receiver reads anew after a `webhook.reset`. */
 const REFETCHABLE = ['chats', 'messages', 'channels', 'templates'];
 
@@ -25,6 +27,8 @@ const REFETCHABLE = ['chats', 'messages', 'channels', 'templates'];
 @Injectable()
 export class PlanDeliveries {
   private lookedBackAt = -Infinity;
+  private countedAt = -Infinity;
+  private full: ReadonlySet<number> = new Set();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -37,16 +41,25 @@ export class PlanDeliveries {
 
   /** Whether there may be more to do at once. */
   async run(): Promise<boolean> {
-    const all = await this.endpoints.findFollowing(MAX_PENDING);
+    const all = await this.endpoints.findFollowing();
     for (const { id } of all.filter(({ isOwned }) => !isOwned)) await this.pauses.pauseByItself(id, 'owner_lost');
+    const full = await this.findFull();
     // Nothing is read for what could not take it.
-    const ready = all.filter(({ isOwned, isFull }) => isOwned && !isFull);
+    const ready = all.filter(({ id, isOwned }) => isOwned && !full.has(id));
     const groups = Map.groupBy(ready, ({ position }) => position);
     const isLookBackDue = performance.now() - this.lookedBackAt >= LOOK_BACK_MS;
     let hasMore = false;
     for (const [position, group] of groups) hasMore = (await this.follow(position, group, isLookBackDue)) || hasMore;
     if (isLookBackDue) this.lookedBackAt = performance.now();
     return hasMore;
+  }
+
+  /** As it was a moment ago; who became full since is refused when it is moved on. */
+  private async findFull(): Promise<ReadonlySet<number>> {
+    if (performance.now() - this.countedAt < COUNT_EVERY_MS) return this.full;
+    this.countedAt = performance.now();
+    this.full = new Set(await this.endpoints.findFull(MAX_PENDING));
+    return this.full;
   }
 
   /** Endpoints that stand at the same place read it once. */
