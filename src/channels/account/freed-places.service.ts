@@ -1,38 +1,25 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { AccountReachService } from './account-reach.service.js';
 
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 1_000;
 
 /** Tells those who wait for a place in the messaging limit when there is one. Any number of processes do the same. */
 @Injectable()
 export class FreedPlaces implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private isLooking = false;
+  private readonly work: RecurringWork;
 
-  constructor(
-    private readonly reach: AccountReachService,
-    private readonly logger: Logger,
-  ) {}
+  constructor(reach: AccountReachService, logger: Logger) {
+    const failure = 'free places could not be offered';
+    this.work = new RecurringWork({ everyMs: LOOK_EVERY_MS, run: () => reach.offerPlaces(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    this.work.start();
   }
 
-  beforeApplicationShutdown(): void {
-    clearInterval(this.timer);
-  }
-
-  private async look(): Promise<void> {
-    if (this.isLooking) return;
-    this.isLooking = true;
-    try {
-      await this.reach.offerPlaces();
-    } catch (error) {
-      if (!isDatabaseAway(error)) this.logger.failure('free places could not be offered', error);
-    } finally {
-      this.isLooking = false;
-    }
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.work.stop();
   }
 }

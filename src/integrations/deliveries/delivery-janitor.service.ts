@@ -1,7 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
-import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 
 const DAY_MS = 86_400_000;
@@ -16,25 +16,24 @@ const FORGOTTEN_DAYS = 30;
 /** Gives up deliveries that wait at endpoints nobody resumes; deletes those that ended long ago, with their attempts. */
 @Injectable()
 export class DeliveryJanitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly deliveries: DeliveriesRepository,
     private readonly clock: Clock,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    const failure = 'old webhook deliveries could not be deleted';
+    this.work = new RecurringWork({ everyMs: SWEEP_EVERY_MS, run: () => this.sweep(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), SWEEP_EVERY_MS).unref();
-    this.wake();
+    this.work.start();
+    this.work.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.work.stop();
   }
 
   async sweep(): Promise<void> {
@@ -47,16 +46,6 @@ export class DeliveryJanitor implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Until one is not full, or the process is to end. */
   private async inBatches(next: () => Promise<number>): Promise<void> {
-    while (!this.isStopped && (await next()) === BATCH) continue;
-  }
-
-  private wake(): void {
-    this.running ??= this.sweep()
-      .catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.failure('old webhook deliveries could not be deleted', error);
-      })
-      .finally(() => {
-        this.running = undefined;
-      });
+    while (!this.work.isStopped && (await next()) === BATCH) continue;
   }
 }

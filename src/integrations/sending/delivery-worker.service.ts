@@ -3,6 +3,7 @@ import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@
 import { Clock } from '../../common/clock.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { ClaimedDelivery, DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import type { AttemptResult } from '../domain/delivery-state.js';
 import { PlanDeliveries } from './plan-deliveries.service.js';
@@ -24,10 +25,7 @@ const SHUTDOWN_GRACE_MS = 5_000;
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** By lease: a try that outlived its own goes on beside the next one of the same delivery. */
   private readonly active = new Map<string, { endpointId: number; done: Promise<void> }>();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
-  private mustLookAgain = false;
+  private readonly looking: RecurringWork;
 
   constructor(
     private readonly planner: PlanDeliveries,
@@ -36,40 +34,28 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly recorder: RecordAttempt,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    const failure = 'webhooks could not be laid out';
+    this.looking = new RecurringWork({ everyMs: LOOK_EVERY_MS, run: () => this.look(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    this.looking.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.looking.stop();
     const done = [...this.active.values()].map((one) => one.done);
     await Promise.race([Promise.allSettled(done), delay(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
   }
 
   wake(): void {
-    this.mustLookAgain = true;
-    if (this.running !== undefined || this.isStopped) return;
-    this.running = this.look().finally(() => {
-      this.running = undefined;
-      if (this.mustLookAgain) this.wake();
-    });
+    this.looking.wake();
   }
 
   private async look(): Promise<void> {
-    try {
-      while (this.mustLookAgain && !this.isStopped) {
-        this.mustLookAgain = false;
-        if (await this.planner.run()) this.mustLookAgain = true;
-        await this.begin();
-      }
-    } catch (error) {
-      this.mustLookAgain = false;
-      if (!isDatabaseAway(error)) this.logger.failure('webhooks could not be laid out', error);
-    }
+    if (await this.planner.run()) this.wake();
+    await this.begin();
   }
 
   private async begin(): Promise<void> {

@@ -4,6 +4,7 @@ import { BeforeApplicationShutdown, Injectable, OnApplicationBootstrap } from '@
 import { Clock } from '../../common/clock.js';
 import { isDatabaseAway } from '../../common/errors/normalize-error.js';
 import { Logger } from '../../common/logger.js';
+import { RecurringWork } from '../../common/recurring-work.js';
 import { MediaStore } from '../storage/media-store.js';
 import { TemporaryFiles } from '../storage/temporary-files.js';
 import { ThumbnailsService } from '../thumbnails/thumbnails.service.js';
@@ -17,9 +18,7 @@ const IDLE_MS = 60 * 60 * 1000;
 /** Takes away uploads whose time is over, and what processes that died have left half written. */
 @Injectable()
 export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private isStopped = false;
+  private readonly work: RecurringWork;
 
   constructor(
     private readonly uploads: UploadsRepository,
@@ -28,17 +27,18 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
     private readonly thumbnails: ThumbnailsService,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    const failure = 'expired uploads could not be removed';
+    this.work = new RecurringWork({ everyMs: SWEEP_EVERY_MS, run: () => this.sweep(), logger, failure });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), SWEEP_EVERY_MS).unref();
-    this.wake();
+    this.work.start();
+    this.work.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.work.stop();
   }
 
   async sweep(): Promise<void> {
@@ -49,7 +49,7 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
     while (afterId !== undefined) {
       const batch = await this.uploads.findExpired(now, afterId, BATCH);
       for (const upload of batch) {
-        if (this.isStopped) return;
+        if (this.work.isStopped) return;
         await this.removeOne(upload);
       }
       afterId = batch.at(-1)?.id;
@@ -70,16 +70,6 @@ export class UploadJanitor implements OnApplicationBootstrap, BeforeApplicationS
   private async removeBytes({ id, storageKey, sha256 }: ExpiredUpload): Promise<boolean> {
     if (await this.uploads.isShared(id, storageKey)) return true;
     return (await this.store.removeIdle(storageKey, IDLE_MS)) && this.thumbnails.forget(sha256, IDLE_MS);
-  }
-
-  private wake(): void {
-    this.running ??= this.sweep()
-      .catch((error: unknown) => {
-        if (!isDatabaseAway(error)) this.logger.failure('expired uploads could not be removed', error);
-      })
-      .finally(() => {
-        this.running = undefined;
-      });
   }
 
   private async removeLeftovers(): Promise<void> {
