@@ -68,6 +68,18 @@ describe('an SSE connection', () => {
     expect(answer.text).toBe(': \n\n: \nid: NzUwLjA\n\n: \n\n');
   });
 
+  it('never sends back a reader who has been given more than the position says', () => {
+    const connection = open();
+    connection.write([FRAME]);
+    answer.takeAll();
+    answer.text = '';
+    jest.advanceTimersByTime(HEARTBEAT_MS);
+    expect(answer.text).toBe(': \n\n');
+    position = 'NzQyLjE4';
+    jest.advanceTimersByTime(HEARTBEAT_MS);
+    expect(answer.text).toBe(': \n\n: \nid: NzQyLjE4\n\n');
+  });
+
   it('counts what the socket has not taken', () => {
     const connection = open();
     connection.write([FRAME, FRAME]);

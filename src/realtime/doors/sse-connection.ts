@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { comparePositions, decodeEventPosition } from '../../events/domain/event-position.js';
 import type { CloseReason } from '../domain/close-reason.js';
 import { farewell, retryMs } from '../connections/farewell.js';
 import type { StreamBacklog, StreamSink } from '../feed/stream-sink.js';
@@ -95,7 +96,8 @@ export class SseConnection implements StreamSink {
       return;
     }
     const position = this.options.position();
-    const isNews = position !== undefined && position !== this.lastId;
+    // While a stream catches up, what was written last is ahead of where it is known to be.
+    const isNews = position !== undefined && (this.lastId === undefined || isBehind(this.lastId, position));
     if (isNews) this.lastId = position;
     this.response.write(isNews ? `: \nid: ${position}\n\n` : ': \n\n');
   }
@@ -106,4 +108,9 @@ export class SseConnection implements StreamSink {
     clearInterval(this.heartbeat);
     this.options.onEnd();
   }
+}
+
+function isBehind(id: string, other: string): boolean {
+  const [mine, theirs] = [decodeEventPosition(id), decodeEventPosition(other)];
+  return mine !== undefined && theirs !== undefined && comparePositions(mine, theirs) < 0;
 }

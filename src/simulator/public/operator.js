@@ -42,6 +42,7 @@ async function attempt(deed) {
 
 /** @param {{id: number, name: string}} user */
 async function openDesk(user) {
+  if (user.id !== userId) drafts.clear();
   userId = user.id;
   page.who.textContent = user.name;
   const after = await loadChats();
