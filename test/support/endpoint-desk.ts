@@ -105,7 +105,13 @@ export class EndpointDesk {
     return body;
   }
 
+  /** Once nothing is on its way to them any more: the next test would take it for its own. */
   async removeAll(): Promise<void> {
+    await this.app.rows(
+      `update webhook_endpoints set paused_at = now(), pause_reason = 'manual' where paused_at is null`,
+    );
+    const underWay = 'select from webhook_deliveries where lease_owner is not null and lease_expires_at > now()';
+    await until(async () => (await this.app.rows(underWay)).length === 0);
     const { body } = await this.get<{ webhookEndpoints: ShownEndpoint[] }>('');
     for (const { id } of body.webhookEndpoints) await this.call('DELETE', `/${id}`);
   }
