@@ -21,6 +21,9 @@ const GIVE_TO_KEPT_CHAT = `update chats set last_inbound_at = greatest(chats.las
     assignee_id = coalesce(chats.assignee_id, pair.assignee_id), unread_count = chats.unread_count + pair.unread_count,
     status = case when pair.status = 'open' then 'open' else chats.status end, updated_at = $3
   from ${PAIRS} where chats.id = pair.kept_id`;
+/** Chats that were nobody's and get the assignee of the one that gives way: whoever saw them as unassigned may lose them. */
+const FIND_INHERITED = `select kept.id as "chatId", kept.channel_id as "channelId", pair.assignee_id as "to"
+  from ${PAIRS} join chats kept on kept.id = pair.kept_id where kept.assignee_id is null and pair.assignee_id is not null order by kept.id`;
 const FOLLOW_EARLIER_MERGES = `update chats set merged_into = pair.kept_id, updated_at = $3
   from ${PAIRS} where chats.merged_into = pair.gone_id`;
 const CLOSE_GONE_CHAT = `update chats set merged_into = pair.kept_id, status = 'closed', updated_at = $3
@@ -58,19 +61,26 @@ export class MergeCustomersService {
       all,
       otherChatIds,
     ]);
-    for (const one of merges) await this.mergeTwo(manager, one, now);
-    return chatsUpdated(
+    const events: NewEvent[] = [];
+    for (const one of merges) events.push(...(await this.mergeTwo(manager, one, now)));
+    const updated = await chatsUpdated(
       manager,
       merges.map(({ into }) => into),
     );
+    return [...events, ...updated];
   }
 
-  private async mergeTwo(manager: EntityManager, { from, into }: Merge, now: Date): Promise<void> {
+  private async mergeTwo(manager: EntityManager, { from, into }: Merge, now: Date): Promise<NewEvent[]> {
+    const inherited: { chatId: number; channelId: number; to: number }[] = await manager.query(FIND_INHERITED, [
+      from,
+      into,
+    ]);
     for (const step of [GIVE_TO_KEPT_CHAT, FOLLOW_EARLIER_MERGES, CLOSE_GONE_CHAT, MOVE_CHATS, KEEP_NAMES, POINT_ON]) {
       await manager.query(step, [from, into, now]);
     }
     for (const step of [MOVE_IDENTITIES, MOVE_FORMER_IDENTITIES, MOVE_CHANGES, MOVE_MARKETING]) {
       await manager.query(step, [from, into]);
     }
+    return inherited.map(({ to, ...chat }) => ({ type: 'chat.assigned', ...chat, data: { from: null, to, by: null } }));
   }
 }

@@ -3,6 +3,7 @@ import { Injectable, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/com
 import type { AuthUser } from '../auth/domain/auth-user.js';
 import type { Language } from '../common/errors/localized-text.js';
 import { Logger } from '../common/logger.js';
+import { WorkLimit } from '../common/work-limit.js';
 import { comparePositions, EventPosition } from '../events/domain/event-position.js';
 import { EventLogService, EventPage, StoredEvent } from './event-log.service.js';
 import { EventViewService } from './event-view.service.js';
@@ -24,6 +25,9 @@ const WAITING_MS = 25;
 /** So many streams are served in one turn of the loop. */
 const STREAMS_IN_A_TURN = 100;
 
+/** So many readers who come back are read for at once: a crowd of them leaves connections to the database for everybody else. */
+const CATCHING_UP_AT_ONCE = 4;
+
 export interface StreamRequest {
   user: Pick<AuthUser, 'id'>;
   language: Language;
@@ -39,6 +43,7 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly listeners = new Set<() => void>();
   private readonly streams = new Set<EventStream>();
   private readonly live = new Set<EventStream>();
+  private readonly catchingUp = new WorkLimit(CATCHING_UP_AT_ONCE, Infinity);
   private readonly troubles: StreamTroubles;
   private recent: RecentEvents | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -70,9 +75,11 @@ export class EventFeed implements OnApplicationBootstrap, OnModuleDestroy {
   /** A stream of what `user` may see, to be started by its door. Throws where the database is away. */
   async open({ user, language, after, isFresh = false }: StreamRequest, sink: StreamSink): Promise<EventStream> {
     const start = await findStart(after, await this.begun(), this.log);
+    // Who asks once and waits for the answer goes before those who are read for.
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => (isFresh ? work() : this.catchingUp.run(work));
     const stream = new EventStream({ userId: user.id, language, ...start }, sink, {
-      page: (position, limit) => this.page(position, limit, isFresh),
-      batch: (events) => this.view.batchFor(user.id, events),
+      page: (position, limit) => inTurn(() => this.page(position, limit, isFresh)),
+      batch: (events) => inTurn(() => this.view.batchFor(user.id, events)),
       join: (joining) => this.join(joining),
       part: (parting) => void this.live.delete(parting),
       leave: (leaving) => this.leave(leaving),

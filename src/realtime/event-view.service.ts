@@ -8,15 +8,20 @@ import { DrawEventsService } from './view/draw-events.service.js';
 import { type AccessQuestion, EventAccessService } from './view/event-access.service.js';
 import { EventBatch } from './view/event-batch.js';
 import type { EventDraft } from './view/event-draft.js';
+import { RecentDrafts } from './view/recent-drafts.js';
 
 /** Events as their readers may see them now, with what REST would answer them. */
 @Injectable()
 export class EventViewService {
+  private readonly recentDrafts: RecentDrafts;
+
   constructor(
     private readonly drawing: DrawEventsService,
     private readonly access: EventAccessService,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.recentDrafts = new RecentDrafts((events) => drawing.draw(events));
+  }
 
   /** What of the events a reader may see, in their order. */
   async render(events: readonly StoredEvent[], reader: { id: number }, language: Language): Promise<EventDto[]> {
@@ -30,8 +35,8 @@ export class EventViewService {
 
   /** The events for one reader who has come to them by themselves, judged by what that reader may see now. */
   async batchFor(userId: number, events: readonly StoredEvent[]): Promise<EventBatch> {
-    const { drafts, ...question } = await this.draw(events, [userId]);
-    return this.toBatch(drafts, await this.access.now(question));
+    const drafts = await this.recentDrafts.of(events);
+    return this.toBatch(drafts, await this.access.now({ userIds: [userId], events, chatIds: chatsOf(drafts) }));
   }
 
   /** The same for many who are told of every event, each asked of the batch: rows are read once and access is asked once for all. */
@@ -50,7 +55,7 @@ export class EventViewService {
     userIds: readonly number[],
   ): Promise<AccessQuestion & { drafts: EventDraft[] }> {
     const drafts = await this.drawing.draw(events);
-    return { drafts, events, userIds, chatIds: drafts.flatMap((draft) => draft.chatIds) };
+    return { drafts, events, userIds, chatIds: chatsOf(drafts) };
   }
 
   private toBatch(drafts: readonly EventDraft[], access: ReaderAccess): EventBatch {
@@ -58,4 +63,8 @@ export class EventViewService {
       this.logger.failure('an event could not be shown', error, { type }),
     );
   }
+}
+
+function chatsOf(drafts: readonly EventDraft[]): number[] {
+  return drafts.flatMap(({ chatIds }) => chatIds);
 }

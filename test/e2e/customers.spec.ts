@@ -138,6 +138,21 @@ describe('customers', () => {
       expect(rows).toHaveLength(2);
     });
 
+    it('keep the operator of the chat that gives way, and whoever saw the other as unassigned is told', async () => {
+      const { phone, bsuid } = names();
+      await hear(desk, textOf({ phone }, 10), textOf({ bsuid }, 20));
+      const older = (await ownerOf(desk, phone)).chatIds[0] ?? 0;
+      const younger = (await ownerOf(desk, bsuid)).chatIds[0] ?? 0;
+      await desk.app.rows('update chats set assignee_id = $2 where id = $1', [younger, desk.operator.id]);
+      await hear(desk, textOf({ phone, bsuid }, 30));
+      expect(
+        await desk.app.rows(
+          `select chat_id as "chatId", data from events where type = 'chat.assigned' and chat_id = any($1)`,
+          [[older, younger]],
+        ),
+      ).toEqual([{ chatId: older, data: { from: null, to: desk.operator.id, by: null } }]);
+    });
+
     it('keep the window that was open in either chat', async () => {
       const { phone, bsuid } = names();
       await hear(desk, textOf({ phone }, -2 * 86_400), textOf({ bsuid }, -20), textOf({ phone, bsuid }, -3 * 86_400));

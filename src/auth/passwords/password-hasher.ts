@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, OnModuleInit } from '@nestjs/common';
 import argon2 from 'argon2';
-import { WorkLimit } from './work-limit.js';
+import { WorkLimit } from '../../common/work-limit.js';
 
 /** OWASP's floor for argon2id (ASVS appendix C): 19 MiB, two passes, one lane; some 60 ms on one core. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

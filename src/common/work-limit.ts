@@ -1,4 +1,4 @@
-import { ApiError } from '../../common/errors/api-error.js';
+import { ApiError } from './errors/api-error.js';
 
 /** Lets so many pieces of work run at once and so many wait; refuses the rest with 503 `OVERLOADED`. */
 export class WorkLimit {
