@@ -42,9 +42,13 @@ describe('files that are fetched while the disk stands still', () => {
     const both = Promise.allSettled([fetched('one'), fetched('two')]);
     // The one is hung up on, the other is here as a whole.
     const isOver = (one: Readable): boolean => one.destroyed || one.readableLength === file.length;
-    await until(async () => waiting.seen.length === 2 && waiting.seen.every(isOver));
-    expect(waiting.seen.filter(({ destroyed }) => destroyed)).toHaveLength(1);
-    await release();
+    try {
+      await until(async () => waiting.seen.length === 2 && waiting.seen.every(isOver));
+      expect(waiting.seen.filter(({ destroyed }) => destroyed)).toHaveLength(1);
+    } finally {
+      // Nothing of this process could end before.
+      await release();
+    }
     const results = (await both).sort((a, b) => a.status.localeCompare(b.status));
     expect(results).toMatchObject([
       { status: 'fulfilled', value: { ok: true, size: file.length } },
