@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { encodeEventPosition } from '../../src/events/domain/event-position.js';
 import { launchBrowser } from '../support/browser.js';
 import { type BuiltClient, buildClient } from '../support/built-client.js';
 import { describeInBrowser } from '../support/describe-in-browser.js';
@@ -93,18 +94,23 @@ describeInBrowser('three tabs of one origin', () => {
       await desk.postValues(inboundValue([textMessage(`wamid.TAB${count}`, `message ${count}`)]));
     }
   };
+  /** To the newest event there is: what other databases of the cluster write holds up ours. */
   const logAfter = async (after: string): Promise<string[]> => {
     const token = await desk.app.tokenOf(user);
+    const [newest] = await desk.app.rows<{ tx: string; id: number }>(
+      'select tx::text, id from events where chat_id is not null order by tx desc, id desc limit 1',
+    );
+    const last = newest && encodeEventPosition({ tx: BigInt(newest.tx), id: newest.id });
     const ids: string[] = [];
-    for (let next = after; ;) {
+    for (let next = after; ids.at(-1) !== last;) {
       const { body } = await desk.get<{ events: { id: string }[]; lastId: string }>(
-        `/api/waba/operator/events?after=${next}`,
+        `/api/waba/operator/events?after=${next}&wait=2`,
         token,
       );
-      if (body.events.length === 0) return ids;
       ids.push(...body.events.map(({ id }) => id));
       next = body.lastId;
     }
+    return ids;
   };
 
   it('have one connection; each hears each event once, also when the tab that has it is closed under load', async () => {

@@ -3,6 +3,7 @@
 import { make, page } from './dom.js';
 
 let templates = /** @type {import('./types').Template[]} */ ([]);
+let latest = /** @type {Promise<{text: string}> | null} */ (null);
 const chosen = () => templates[page.template.selectedIndex];
 
 /** What is filled in, as a send and a preview take it. */
@@ -32,17 +33,16 @@ export async function chooseTemplate(client, channel, send) {
   const preview = async () => {
     const options = { params: { id: chosen()?.id ?? 0 }, body: filled() };
     const asked = client.post('/api/waba/operator/template/{id}/preview', options);
-    page.preview.textContent = (await asked.catch((error) => ({ text: error.message }))).text;
+    latest = asked;
+    const { text } = await asked.catch((error) => ({ text: error.message }));
+    // What was asked before may be answered after it.
+    if (asked === latest) page.preview.textContent = text;
   };
   page.template.onchange = () => {
-    const fields = (chosen()?.parameters ?? []).map(({ where, name, index, example }, at) =>
-      make(
-        'label',
-        {},
-        `${where}: ${name ?? index ?? at + 1}`,
-        make('input', { value: example ?? '', input: preview }),
-      ),
-    );
+    const fields = (chosen()?.parameters ?? []).map(({ where, name, index, example }, at) => {
+      const input = make('input', { value: example ?? '', input: preview });
+      return make('label', {}, `${where}: ${name ?? index ?? at + 1}`, input);
+    });
     page.fields.replaceChildren(...fields);
     return preview();
   };
