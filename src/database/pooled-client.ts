@@ -14,6 +14,8 @@ export class PooledClient extends Client {
     super(config);
     open.add(this);
     this.once('end', () => open.delete(this));
+    // In the moment in which the pool hands it out nobody else listens, and an error nobody hears of would end the process.
+    this.on('error', () => undefined);
     this.connection.on('errorMessage', ({ code }: { code?: string }) => {
       // Not before the error has reached the one who asked.
       if (code === READ_ONLY) setImmediate(() => this.abandon());

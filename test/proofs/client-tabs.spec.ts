@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { encodeEventPosition } from '../../src/events/domain/event-position.js';
 import { launchBrowser } from '../support/browser.js';
 import { type BuiltClient, buildClient } from '../support/built-client.js';
 import { describeInBrowser } from '../support/describe-in-browser.js';
+import { EventsDesk } from '../support/events-desk.js';
 import { Line } from '../support/line.js';
 import { TEST_PASSWORD, type TestUser } from '../support/test-app.js';
 import { inboundValue, startTestDesk, type TestDesk, textMessage, until } from '../support/test-desk.js';
@@ -94,23 +94,9 @@ describeInBrowser('three tabs of one origin', () => {
       await desk.postValues(inboundValue([textMessage(`wamid.TAB${count}`, `message ${count}`)]));
     }
   };
-  /** To the newest event there is: what other databases of the cluster write holds up ours. */
   const logAfter = async (after: string): Promise<string[]> => {
-    const token = await desk.app.tokenOf(user);
-    const [newest] = await desk.app.rows<{ tx: string; id: number }>(
-      'select tx::text, id from events where chat_id is not null order by tx desc, id desc limit 1',
-    );
-    const last = newest && encodeEventPosition({ tx: BigInt(newest.tx), id: newest.id });
-    const ids: string[] = [];
-    for (let next = after; ids.at(-1) !== last;) {
-      const { body } = await desk.get<{ events: { id: string }[]; lastId: string }>(
-        `/api/waba/operator/events?after=${next}&wait=2`,
-        token,
-      );
-      ids.push(...body.events.map(({ id }) => id));
-      next = body.lastId;
-    }
-    return ids;
+    const events = await new EventsDesk(desk.app).readAll(await desk.app.tokenOf(user), after);
+    return events.map(({ id }) => id);
   };
 
   it('have one connection; each hears each event once, also when the tab that has it is closed under load', async () => {

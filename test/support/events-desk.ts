@@ -1,7 +1,9 @@
+import { comparePositions, decodeEventPosition, type EventPosition } from '../../src/events/domain/event-position.js';
 import type { NewEvent } from '../../src/events/event-types.js';
 import { EventsService } from '../../src/events/events.service.js';
 import { SseClient, type SseOptions } from './sse-client.js';
 import type { ApiAnswer, TestApp, TestUser } from './test-app.js';
+import { until } from './test-desk.js';
 
 export const EVENTS_PATH = '/api/waba/operator/events';
 
@@ -15,8 +17,20 @@ export interface EventsAnswer {
 export class EventsDesk {
   constructor(readonly app: TestApp) {}
 
-  stream({ query = '', ...options }: SseOptions & { query?: string }): Promise<SseClient> {
-    return SseClient.open(`${this.app.url}${EVENTS_PATH}${query}`, options);
+  /** One that begins now begins behind everything there is: what other databases of the cluster write may hold up ours. */
+  async stream({ query = '', ...options }: SseOptions & { query?: string }): Promise<SseClient> {
+    const beginsNow = !query.includes('after=') && options.headers?.['last-event-id'] === undefined;
+    const newest = await this.newest();
+    for (;;) {
+      const client = await SseClient.open(`${this.app.url}${EVENTS_PATH}${query}`, options);
+      if (!beginsNow || client.response.statusCode !== 200) return client;
+      await until(
+        async () => client.lastId !== '' || client.isEnded,
+        () => 'the stream says where it begins',
+      );
+      if (client.isEnded || comparePositions(positionOf(client.lastId), newest) >= 0) return client;
+      client.close();
+    }
   }
 
   poll(token: string, query = ''): Promise<ApiAnswer<EventsAnswer>> {
@@ -32,6 +46,26 @@ export class EventsDesk {
       lastId = body.lastId;
     }
     return events;
+  }
+
+  /** All events behind a position up to the newest there is now, whoever may see that. */
+  async readAll(token: string, after: string): Promise<EventsAnswer['events']> {
+    const newest = await this.newest();
+    const events: EventsAnswer['events'] = [];
+    for (let lastId = after; ;) {
+      const { body } = await this.poll(token, `?after=${lastId}&wait=1&limit=500`);
+      events.push(...body.events);
+      lastId = body.lastId;
+      if (comparePositions(positionOf(lastId), newest) >= 0) return events;
+    }
+  }
+
+  /** Of the newest event that is committed, whether readers get it already or not. */
+  private async newest(): Promise<EventPosition> {
+    const [row] = await this.app.rows<{ tx: string; id: number }>(
+      'select tx::text, id from events order by tx desc, id desc limit 1',
+    );
+    return { tx: BigInt(row?.tx ?? 0), id: row?.id ?? 0 };
   }
 
   /** Where a reader is that has just looked. */
@@ -66,4 +100,10 @@ export class EventsDesk {
   updated(channelId: number, chatId: number): NewEvent {
     return { type: 'chat.updated', channelId, chatId };
   }
+}
+
+function positionOf(text: string): EventPosition {
+  const position = decodeEventPosition(text);
+  if (position === undefined) throw new Error(`no position: ${text}`);
+  return position;
 }
