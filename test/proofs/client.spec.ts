@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createClient, type Client, type ClientOptions } from '../../client/src/client.js';
 import { ApiProblem, NetworkError, SignedOutError } from '../../client/src/problem.js';
 import type { OperatorEvent } from '../../client/src/event-types.js';
+import { EventsDesk } from '../support/events-desk.js';
 import { Line } from '../support/line.js';
 import { TEST_PASSWORD } from '../support/test-app.js';
 import { inboundValue, startTestDesk, type TestDesk, textMessage, until } from '../support/test-desk.js';
@@ -165,13 +166,7 @@ describe('the client', () => {
         await desk.settled();
         stream.reconnect();
       }
-      const log: OperatorEvent[] = [];
-      for (let after = eventId; ;) {
-        const page = await client.get('/api/waba/operator/events', { query: { after } });
-        if (page.events.length === 0) break;
-        log.push(...page.events);
-        after = page.lastId;
-      }
+      const log = await new EventsDesk(desk.app).readAll(token, eventId);
       await until(async () => events.length >= log.length);
       stream.close();
       expect(events.map(({ id }) => id)).toEqual(log.map(({ id }) => id));

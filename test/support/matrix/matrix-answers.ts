@@ -49,6 +49,8 @@ export function likeness({ status, headers, text }: ApiAnswer<unknown>, path: st
   const shown = [...headers].filter(([name]) => !OWN_HEADERS.has(name)).map(([name, value]) => `${name}: ${value}`);
   const same = text
     .replace(/"requestId":"[^"]*"/, '"requestId":""')
+    // Where the sequence of events is at that moment.
+    .replace(/"lastId":"[^"]*"/, '"lastId":""')
     .replace(`"instance":${JSON.stringify(path.split('?')[0])}`, '"instance":""');
   return [status, ...shown.sort(), same].join('\n');
 }
