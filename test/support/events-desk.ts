@@ -52,18 +52,18 @@ export class EventsDesk {
   async readAll(token: string, after: string): Promise<EventsAnswer['events']> {
     const newest = await this.newest();
     const events: EventsAnswer['events'] = [];
-    for (let lastId = after; ;) {
+    for (let lastId = after; comparePositions(positionOf(lastId), newest) < 0;) {
       const { body } = await this.poll(token, `?after=${lastId}&wait=1&limit=500`);
       events.push(...body.events);
       lastId = body.lastId;
-      if (comparePositions(positionOf(lastId), newest) >= 0) return events;
     }
+    return events;
   }
 
   /** Of the newest event that is committed, whether readers get it already or not. */
   private async newest(): Promise<EventPosition> {
     const [row] = await this.app.rows<{ tx: string; id: number }>(
-      'select tx::text, id from events order by tx desc, id desc limit 1',
+      'select tx::text, id from events order by events.tx desc, id desc limit 1',
     );
     return { tx: BigInt(row?.tx ?? 0), id: row?.id ?? 0 };
   }
