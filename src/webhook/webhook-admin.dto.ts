@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { decodeIdCursor, type IdPage } from '../common/id-page.js';
-import { Check, EnumField, IdField, PatternField, QueryIntField } from '../common/validation/fields.js';
+import type { IdPage } from '../common/id-page.js';
+import { CursorField } from '../common/validation/cursor-field.js';
+import { Check, EnumField, IdField, QueryIntField } from '../common/validation/fields.js';
 import { parseIsoTime, TimeField } from '../common/validation/iso-time.js';
 import { INBOX_STATES, REPLAYABLE_STATES, type InboxState, type ReplayableState } from './domain/inbox-state.js';
 import type { InboxFilter, InboxRow } from './inbox-admin.repository.js';
@@ -54,15 +55,7 @@ export class ListWebhooksQueryDto {
   @QueryIntField({ description: 'How many webhooks at most.', default: 50, min: 1, max: 200 })
   limit: number = 50;
 
-  @PatternField({
-    description: '`nextCursor` or `prevCursor` of another page.',
-    example: 'YWZ0ZXI6NTA',
-    optional: true,
-    code: 'CURSOR',
-    test: (text) => decodeIdCursor(text) !== undefined,
-    message: { en: 'must be a cursor of this list', ru: 'должно быть курсором этого списка' },
-    schema: { maxLength: 64 },
-  })
+  @CursorField()
   cursor?: string;
 }
 

@@ -1,13 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { decodeIdCursor } from '../../common/id-page.js';
-import {
-  EnumListField,
-  IdField,
-  IntField,
-  PatternField,
-  QueryIntField,
-  TextField,
-} from '../../common/validation/fields.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
+import { EnumListField, IdField, IntField, QueryIntField, TextField } from '../../common/validation/fields.js';
 import { TimeField } from '../../common/validation/iso-time.js';
 import { SCOPES, type Scope } from '../domain/scopes.js';
 import type { ApiKeyRow } from './api-key.repository.js';
@@ -54,15 +47,7 @@ export class ListApiKeysQueryDto {
   @QueryIntField({ description: 'How many keys at most.', default: 50, min: 1, max: 100 })
   limit: number = 50;
 
-  @PatternField({
-    description: '`nextCursor` or `prevCursor` of another page.',
-    example: 'YWZ0ZXI6NTA',
-    optional: true,
-    code: 'CURSOR',
-    test: (text) => decodeIdCursor(text) !== undefined,
-    message: { en: 'must be a cursor of this list', ru: 'должно быть курсором этого списка' },
-    schema: { maxLength: 64 },
-  })
+  @CursorField()
   cursor?: string;
 }
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { decodeIdCursor } from '../../common/id-page.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { BooleanField, EnumField, PatternField, QueryIntField, TextField } from '../../common/validation/fields.js';
 import { NEW_PASSWORD_RULE } from '../sessions/auth.dto.js';
 import { canonicalEmail, MAX_EMAIL } from '../domain/email.js';
@@ -68,15 +68,7 @@ export class ListUsersQueryDto {
   @QueryIntField({ description: 'How many users at most.', default: 50, min: 1, max: 200 })
   limit: number = 50;
 
-  @PatternField({
-    description: '`nextCursor` or `prevCursor` of another page.',
-    example: 'YWZ0ZXI6NTA',
-    optional: true,
-    code: 'CURSOR',
-    test: (text) => decodeIdCursor(text) !== undefined,
-    message: { en: 'must be a cursor of this list', ru: 'должно быть курсором этого списка' },
-    schema: { maxLength: 64 },
-  })
+  @CursorField()
   cursor?: string;
 }
 

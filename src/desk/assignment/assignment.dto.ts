@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ProblemDto } from '../../common/openapi/problem.dto.js';
 import { IdField, QueryIntField, TextField } from '../../common/validation/fields.js';
 import { AssigneeDto } from '../chats/chat.dto.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 const MAX_NOTE = 1000;

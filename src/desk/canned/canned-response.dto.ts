@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, IdField, PatternField, QueryIntField, TextField } from '../../common/validation/fields.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 import { decodeCannedCursor } from './canned-cursor.js';
 import { CANNED_VARIABLES } from './canned-variables.js';

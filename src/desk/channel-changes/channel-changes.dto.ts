@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QueryIntField } from '../../common/validation/fields.js';
 import { ACCOUNT_STATUSES } from '../../waba-gateway/protocol/account-update.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 export class ListChannelChangesQueryDto {

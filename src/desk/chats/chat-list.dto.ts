@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, PatternField, QueryIntField, TextField } from '../../common/validation/fields.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 import { decodeChatCursor } from './chat-cursor.js';
 import { parseAssignee } from './chat-filter.js';

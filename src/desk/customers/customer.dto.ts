@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { MARKETING_SOURCES, MarketingSource } from '../../chats/domain/marketing.js';
 import { BooleanField, NullableTextField, QueryIntField } from '../../common/validation/fields.js';
 import { ChatChannelDto, ChatDto } from '../chats/chat.dto.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 const TIME = { type: String, format: 'date-time' } as const;

@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../auth/domain/role.js';
 import { ACCESS_POLICIES, type AccessPolicy } from '../../channels/domain/channel.js';
 import { ReachDto } from '../../channels/domain/reach.dto.js';
 import { QueryIntField } from '../../common/validation/fields.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 export class ListOwnChannelsQueryDto {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QueryIntField, TextField } from '../../common/validation/fields.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 const TIME = { type: String, format: 'date-time' } as const;

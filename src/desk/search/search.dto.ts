@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Check, QueryIntField, TextField } from '../../common/validation/fields.js';
 import { HistoryMessageDto } from '../../messages/message.dto.js';
 import { ChatChannelDto, ChatCustomerDto } from '../chats/chat.dto.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 import { searchWords } from './search-text.js';
 

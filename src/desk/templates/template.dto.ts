@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PatternField, QueryIntField, TextField } from '../../common/validation/fields.js';
 import { BUTTON_TYPES, HEADER_FORMATS } from '../../templates/domain/template-parts.js';
 import { TemplateFillDto } from '../../templates/domain/template-fill.dto.js';
-import { CursorField } from '../cursor-field.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
 import { PageDto } from '../page.dto.js';
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;

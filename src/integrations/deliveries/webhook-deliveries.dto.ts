@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { decodeIdCursor, type IdPage } from '../../common/id-page.js';
-import { EnumField, IdField, IntField, PatternField, QueryIntField } from '../../common/validation/fields.js';
+import type { IdPage } from '../../common/id-page.js';
+import { CursorField } from '../../common/validation/cursor-field.js';
+import { EnumField, IdField, IntField, QueryIntField } from '../../common/validation/fields.js';
 import { parseIsoTime, TimeField } from '../../common/validation/iso-time.js';
 import type { DeliveryFilter, DeliveryRow } from './deliveries-admin.repository.js';
 import { DELIVERY_ERRORS, DELIVERY_STATES, type DeliveryError, type DeliveryState } from '../domain/delivery-state.js';
@@ -36,15 +37,7 @@ export class ListWebhookDeliveriesQueryDto {
   @QueryIntField({ description: 'How many deliveries at most.', default: 50, min: 1, max: 100 })
   limit: number = 50;
 
-  @PatternField({
-    description: '`nextCursor` or `prevCursor` of another page.',
-    example: 'YWZ0ZXI6NTA',
-    optional: true,
-    code: 'CURSOR',
-    test: (text) => decodeIdCursor(text) !== undefined,
-    message: { en: 'must be a cursor of this list', ru: 'должно быть курсором этого списка' },
-    schema: { maxLength: 64 },
-  })
+  @CursorField()
   cursor?: string;
 }
 

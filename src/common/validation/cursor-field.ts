@@ -1,5 +1,5 @@
-import { decodeIdCursor } from '../common/id-page.js';
-import { PatternField } from '../common/validation/fields.js';
+import { decodeIdCursor } from '../id-page.js';
+import { PatternField } from './fields.js';
 
 /** A `cursor` this list gave; `isCursor` tells what it never made, which is answered with 400. */
 export function CursorField(
